@@ -1,0 +1,1 @@
+"""The checks: one module a rule, in a folder a family."""

@@ -1,0 +1,73 @@
+"""The table of all rules. A rule's module is imported only when the rule is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from vaultlint.rule import Rule
+
+# Sorted; a rule "family/name" lies in vaultlint/checks/family/name_with_underscores.py and has its
+# page in rules/family/name.md. A test holds the three together.
+RULES: tuple[str, ...] = (
+    "cards/closer-in-card-text",
+    "cards/deleted-by-blank-line",
+    "cards/detached-card-id",
+    "cards/duplicate-card-id",
+    "cards/empty-answer",
+    "cards/empty-question",
+    "cards/fence-freezes-sync",
+    "cards/malformed-card-closer",
+    "cards/missing-answer-end",
+    "cards/missing-card-tag",
+    "cards/nested-card",
+    "cards/orphan-card-id",
+    "cards/overlong-card-id",
+    "cards/unclosed-card",
+    "cards/unopened-card",
+    "cards/unreadable-card-opener",
+    "cards/unreadable-card-tag",
+    "clozes/anki-cloze-syntax",
+    "clozes/cloze-not-from-one",
+    "clozes/cloze-number-gap",
+    "clozes/cloze-number-too-long",
+    "clozes/cloze-number-without-colon",
+    "clozes/detached-cloze-id",
+    "clozes/mixed-cloze-numbering",
+    "clozes/nested-cloze-brace",
+    "clozes/unbalanced-cloze",
+    "encoding/invalid-utf-8",
+    "encoding/mojibake",
+    "encoding/odd-space",
+    "frontmatter/duplicate-property",
+    "frontmatter/invalid-frontmatter",
+    "frontmatter/missing-property",
+    "frontmatter/schema-violation",
+    "frontmatter/second-frontmatter",
+    "frontmatter/unclosed-frontmatter",
+    "frontmatter/unknown-property",
+    "links/unencoded-link",
+    "links/unresolved-embed",
+    "links/unresolved-link",
+    "navigation/neighbour-on-both-sides",
+    "navigation/one-way-neighbour",
+    "navigation/repeated-navigation-section",
+    "navigation/self-neighbour",
+    "navigation/unresolved-neighbour",
+)
+
+FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(name.split("/")[0] for name in RULES))
+
+
+def rule_names() -> tuple[str, ...]:
+    """The names of all rules, in the order of families."""
+    return tuple(entry.split("/")[1] for entry in RULES)
+
+
+def load(name: str) -> Rule:
+    """The rule with this name; `name` must be one of rule_names()."""
+    entry = next(entry for entry in RULES if entry.endswith(f"/{name}"))
+    family = entry.split("/")[0]
+    module = import_module(f"vaultlint.checks.{family}.{name.replace('-', '_')}")
+    rule = module.RULE
+    assert isinstance(rule, Rule), name
+    return rule

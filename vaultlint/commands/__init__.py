@@ -1,0 +1,1 @@
+"""What each command does: reads files, calls the engine, chooses a report."""

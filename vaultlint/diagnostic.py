@@ -1,0 +1,122 @@
+"""What checks yield, and what the engine makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+
+class Severity(IntEnum):
+    """How bad a fault is; ordered, so that severities can be compared."""
+
+    INFO = 0  # worth knowing
+    WARNING = 1  # works by luck, or an edit away from an error
+    ERROR = 2  # something is lost, overwritten, duplicated, deleted or unreachable
+
+    @property
+    def label(self) -> str:
+        """The word in configurations and reports: "error", "warning", "info"."""
+        return self.name.lower()
+
+
+FixKind = Literal["none", "safe", "unsafe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `text` in the place of `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits of one note that are applied whole or not at all.
+
+    title: an imperative, such as "Close the card".
+    safe: the meaning of the note cannot change but for the defect that it repairs.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding.
+
+    path: of the note it stands in; None for the note of the finding.
+    """
+
+    span: Span
+    message: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check yields: it cannot state a rule, a path or a severity.
+
+    message: one line, what is wrong, then what to do; lower case, no final stop.
+    """
+
+    span: Span
+    message: str
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its rule, its severity and the path of its note, relative to the vault."""
+
+    rule: str
+    family: str
+    severity: Severity
+    path: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that crashed: vaultlint's own fault, never the user's.
+
+    error: the exception in one line.
+    """
+
+    rule: str
+    path: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class VaultReport:
+    """The outcome for one vault.
+
+    root: absolute path with "/".
+    notes: how many notes the vault has; checked: how many of them were asked about.
+    sources: by path, of every note that a diagnostic or a related place stands in.
+    skipped_rules: names of rules that did not run because no vault root was found.
+    """
+
+    root: str
+    notes: int
+    checked: int
+    diagnostics: tuple[Diagnostic, ...]
+    failures: tuple[Failure, ...]
+    sources: Mapping[str, Source]
+    skipped_rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run: one entry a vault, in the order of their roots."""
+
+    vaults: tuple[VaultReport, ...]

@@ -1,0 +1,1 @@
+"""One note: its facts, and the pure functions that read them out of its text."""

@@ -1,0 +1,465 @@
+"""The facts of a note: immutable, picklable values, each with its place in Source.text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+"""A property value as JSON Schema sees it (YAML 1.2 core: dates and times are strings)."""
+
+
+# --- frontmatter
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One YAML value.
+
+    span: of the value as written, quotes included; empty, behind the key, for a missing value.
+    items: of a list. properties: of a mapping.
+    """
+
+    span: Span
+    plain: Plain
+    items: tuple[Value, ...] = ()
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One key of the frontmatter, or of a mapping in it. key_span: quotes included."""
+
+    key: str
+    key_span: Span
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateProperty:
+    """A key that stands twice in one mapping; `first` and `again` are the two properties."""
+
+    first: Property
+    again: Property
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFault:
+    """Why Obsidian drops all properties of the note. message: what is wrong, then what to do."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frontmatter:
+    """The block between the two lines of ---.
+
+    span: from the first - of the opener to the last of the three - of the closer.
+    opener: the opener's three dashes. yaml_span: the text between the two lines.
+    properties: top level, in order; empty when the block is invalid or empty.
+    plain: as Obsidian reads it; None when the YAML is invalid or not a mapping.
+    fault: the first YAML error, else None (a duplicate key is in `duplicates` instead).
+    """
+
+    span: Span
+    opener: Span
+    yaml_span: Span
+    properties: tuple[Property, ...]
+    plain: Mapping[str, Plain] | None
+    fault: YamlFault | None = None
+    duplicates: tuple[DuplicateProperty, ...] = ()
+
+    def property(self, key: str) -> Property | None:
+        """The property with this key, compared as Obsidian does (case ignored), else None."""
+        folded = key.casefold()
+        return next((p for p in self.properties if p.key.casefold() == folded), None)
+
+
+# --- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An ATX or setext heading at the top level: those in quotes and lists cannot be linked.
+
+    level: 1 to 6. text: the raw source behind the #s. span: of the whole heading.
+    """
+
+    level: int
+    text: str
+    span: Span
+    text_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block, also inside a list or a quote.
+
+    span: from the opener's first mark to the end of the closer. marker: such as "```".
+    opener, closer: the lines, container prefixes not included, trailing blanks included;
+    closer is None when nothing closes the fence. content: the lines between.
+    """
+
+    span: Span
+    marker: str
+    language: str
+    opener: Span
+    content: Span
+    closer: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code that is not fenced: a code span, or an indented block. span: marks included."""
+
+    kind: Literal["inline", "indented"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """Inline math ($…$) or a block ($$…$$). content: without the marks. closed: has a closer."""
+
+    kind: Literal["inline", "block"]
+    span: Span
+    content: Span
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """%% … %% ("obsidian") or <!-- … --> ("html"). closed: has a closer."""
+
+    kind: Literal["obsidian", "html"]
+    span: Span
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlBlock:
+    """A raw HTML block: no Markdown is read inside. HTML comments are Comment facts instead."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A quote that begins with [!type].
+
+    type: trimmed, lower case, blanks as "-". metadata: behind "|", else "". fold: "+", "-" or "".
+    title: raw source, trimmed. marker: the span of "[!type]". span: of the whole quote.
+    """
+
+    type: str
+    metadata: str
+    fold: str
+    title: str
+    marker: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. span: from its header row to its last row."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task item. mark: the one character between [ and ]."""
+
+    mark: str
+    span: Span
+
+
+# --- inline
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an embed, also in a property.
+
+    kind: "wiki" [[…]], "markdown" […](…), "reference" [id]: … definition.
+    target: linkpath and subpath, as Obsidian compares them (decoded, trimmed, NFC).
+    path: the part before the first "#" (empty: the note itself).
+    subpath: from the first "#" on, else "".
+    span: the whole construct. target_span: the target as written.
+    display: the text shown, raw; None when there is none.
+    property: key (such as "up" or "up.0") of the property that holds it, else "".
+    """
+
+    kind: Literal["wiki", "markdown", "reference"]
+    embed: bool
+    target: str
+    path: str
+    subpath: str
+    span: Span
+    target_span: Span
+    display: str | None = None
+    property: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalLink:
+    """A Markdown link or image with a URL scheme; not resolved. target_span: the URL."""
+
+    url: str
+    span: Span
+    target_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnencodedLink:
+    """A would-be Markdown link whose destination holds a blank: for Obsidian plain text.
+
+    destination: what stands between ( and ), trimmed; never a URL with a title behind it.
+    span: from [ or ! to ). destination_span: of `destination`.
+    """
+
+    destination: str
+    embed: bool
+    span: Span
+    destination_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in the body or in the tags property. name: as written, without #. span: # included."""
+
+    name: str
+    span: Span
+    property: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockId:
+    """^id. id: as written, without ^ (compared lower-cased). span: ^ included."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote definition [^id]: … . span: of the marker."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference:
+    """[^id] in the text, with a definition in the note or without."""
+
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """@key inside [ ]. key: without @. span: @ included. Source: Pandoc manual, citations."""
+
+    key: str
+    span: Span
+
+
+# --- flashcards: the bracket dialect (RULES.md: ﹇ question #card answer ⌂ ﹈ ^id)
+
+
+@dataclass(frozen=True, slots=True)
+class CardId:
+    """The digits of a card's id, as written. span: from ^ to the last digit."""
+
+    digits: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CardPart:
+    """One structural line of a card block.
+
+    form: "exact", or what is odd about it (the names stand in notes/cards.py).
+    span: the line, without its line break.
+    """
+
+    form: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CardTag:
+    """The tag line of a card.
+
+    name: the tag as written, such as "#card-reverse". hashtags: those behind it.
+    form: as in CardPart. span: of the line; name_span: of the tag.
+    """
+
+    name: str
+    hashtags: tuple[Tag, ...]
+    form: str
+    span: Span
+    name_span: Span
+
+    @property
+    def is_reverse(self) -> bool:
+        """Whether Anki makes a second card, from the answer to the question."""
+        return self.name.endswith(("-reverse", "/reverse"))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card as its author meant it, whole or damaged: a missing part is None.
+
+    span: from its first part to its last. opener: the ﹇ line. question, answer: the text
+    between the structural lines, outer blank lines not included (empty when there is none).
+    separator: the ⌂ line. closer: the ﹈ line, with the id in it. tags: all tag lines, in order.
+    """
+
+    span: Span
+    opener: CardPart | None
+    question: Span
+    tags: tuple[CardTag, ...]
+    answer: Span
+    separator: CardPart | None
+    closer: CardPart | None
+    id: CardId | None
+
+    @property
+    def tag(self) -> CardTag | None:
+        """The tag line that counts: the first."""
+        return self.tags[0] if self.tags else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Every part is there and exactly as the plugin reads it."""
+        return (
+            self.opener is not None
+            and self.opener.form == "exact"
+            and len(self.tags) == 1
+            and self.tags[0].form == "exact"
+            and self.separator is not None
+            and self.closer is not None
+            and self.closer.form == "exact"
+            and self.question.start < self.question.end
+            and self.answer.start < self.answer.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BareCard:
+    """A card of the older form: question, #card, answer, ^id, without brackets."""
+
+    span: Span
+    question: Span
+    tag: CardTag
+    answer: Span
+    id: CardId | None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineCard:
+    """A card on one line: question, separator (such as 🎴), answer, ^id."""
+
+    span: Span
+    question: Span
+    separator: str
+    answer: Span
+    id: CardId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """One {…} of a cloze paragraph.
+
+    number: as written, None for an unnumbered one. text: without number and braces.
+    span: braces included. inner: the text between the braces.
+    """
+
+    number: int | None
+    text: str
+    span: Span
+    inner: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """A cloze paragraph: one line. id: on the next line, or after one line of hashtags."""
+
+    span: Span
+    deletions: tuple[Deletion, ...]
+    id: CardId | None
+
+
+# --- navigation
+
+Direction = Literal["previous", "next"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationSection:
+    """A Previous or Next section. label: its words, as written, marks not included.
+
+    span: the whole section. links: its items that are links, in order.
+    """
+
+    direction: Direction
+    label: str
+    label_span: Span
+    span: Span
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Everything that vaultlint knows about one note.
+
+    kind: how the note is read (RULES.md, section 7): a "template", a "drawing" (Excalidraw),
+    a "board" (Kanban) or a "sorting-spec" is exempt from most rules.
+    body: from behind the frontmatter to the end.
+    links: of the body and of the properties, internal ones, in order.
+    digit_ids: every line-final ^ with 6 or more digits behind it, wherever it stands.
+    """
+
+    source: Source
+    kind: Literal["note", "template", "drawing", "board", "sorting-spec"]
+    frontmatter: Frontmatter | None
+    body: Span
+    headings: tuple[Heading, ...] = ()
+    fences: tuple[Fence, ...] = ()
+    code: tuple[Code, ...] = ()
+    math: tuple[Math, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    html_blocks: tuple[HtmlBlock, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+    tables: tuple[Table, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    links: tuple[Link, ...] = ()
+    external_links: tuple[ExternalLink, ...] = ()
+    unencoded_links: tuple[UnencodedLink, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    block_ids: tuple[BlockId, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    footnote_references: tuple[FootnoteReference, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    cards: tuple[Card, ...] = ()
+    bare_cards: tuple[BareCard, ...] = ()
+    inline_cards: tuple[InlineCard, ...] = ()
+    clozes: tuple[Cloze, ...] = ()
+    digit_ids: tuple[CardId, ...] = ()
+    navigation: tuple[NavigationSection, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Relative to the vault, with "/"."""
+        return self.source.path
+
+    @property
+    def text(self) -> str:
+        """The text that all spans point into."""
+        return self.source.text

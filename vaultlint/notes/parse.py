@@ -1,0 +1,74 @@
+"""A source turned into a note: pure, the map step of every run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Literal
+
+from vaultlint.notes.blocks import read_blocks
+from vaultlint.notes.cards import read_cards
+from vaultlint.notes.clozes import read_clozes
+from vaultlint.notes.facts import Frontmatter, Note
+from vaultlint.notes.frontmatter import property_links, property_tags, read_frontmatter
+from vaultlint.notes.inline import read_inlines
+from vaultlint.notes.navigation import read_navigation
+from vaultlint.notes.reading import DEFAULT_READING, Reading
+from vaultlint.text.source import Source
+
+NoteKind = Literal["note", "template", "drawing", "board", "sorting-spec"]
+
+
+def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
+    """The facts of one note."""
+    frontmatter, body = read_frontmatter(source)
+    blocks = read_blocks(source, body)
+    inlines = read_inlines(source, blocks)
+    code = tuple(sorted((*blocks.code, *inlines.code), key=lambda code: code.span))
+    cards = read_cards(source, body, blocks.fences, code, reading)
+    note = Note(
+        source,
+        note_kind(source.path, frontmatter, reading),
+        frontmatter,
+        body,
+        headings=blocks.headings,
+        fences=blocks.fences,
+        code=code,
+        math=tuple(sorted((*blocks.math, *inlines.math), key=lambda math: math.span)),
+        comments=tuple(sorted((*blocks.comments, *inlines.comments), key=lambda c: c.span)),
+        html_blocks=blocks.html_blocks,
+        callouts=blocks.callouts,
+        tables=blocks.tables,
+        tasks=blocks.tasks,
+        links=(property_links(frontmatter) if frontmatter else ()) + inlines.links,
+        external_links=inlines.external_links,
+        unencoded_links=inlines.unencoded_links,
+        tags=(property_tags(frontmatter) if frontmatter else ()) + inlines.tags,
+        block_ids=inlines.block_ids,
+        footnotes=blocks.footnotes,
+        footnote_references=inlines.footnote_references,
+        citations=inlines.citations,
+        cards=cards.cards,
+        bare_cards=cards.bare_cards,
+        inline_cards=cards.inline_cards,
+        digit_ids=cards.digit_ids,
+    )
+    note = replace(note, clozes=read_clozes(note, reading))
+    return replace(note, navigation=read_navigation(note, reading))
+
+
+def note_kind(path: str, frontmatter: Frontmatter | None, reading: Reading) -> NoteKind:
+    """How the note is read; most rules look at a "note" only."""
+    folders = tuple(folder.strip("/") + "/" for folder in reading.template_folders)
+    name = PurePosixPath(path).name
+    if path.startswith(folders) or name.startswith("Template {{"):
+        return "template"
+    if frontmatter is None:
+        return "note"
+    if frontmatter.property("excalidraw-plugin") or name.endswith(".excalidraw.md"):
+        return "drawing"
+    if frontmatter.property("kanban-plugin"):
+        return "board"
+    if frontmatter.property("sorting-spec"):
+        return "sorting-spec"
+    return "note"

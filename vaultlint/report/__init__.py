@@ -1,0 +1,1 @@
+"""A Report turned into text, JSON and other formats: pure functions."""

@@ -1,0 +1,97 @@
+"""What a rule is to the engine: a name, a severity, its options, and a pure check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, Protocol
+
+from vaultlint.diagnostic import Finding, FixKind, Severity
+from vaultlint.notes.facts import CardId, Link, Note
+
+
+class NoOptions(NamedTuple):
+    """The options of a rule that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Where a link leads.
+
+    path: of the file, relative to the vault; None when nothing resolves.
+    others: further files that the link could mean equally well (ambiguous link).
+    unsupported: a file of that name exists, but Obsidian does not open its type.
+    """
+
+    path: str | None
+    others: tuple[str, ...] = ()
+    unsupported: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """One place of a card id in the vault."""
+
+    path: str
+    id: CardId
+
+
+class Vault(Protocol):
+    """What a check may ask about the other notes. All paths are relative to the vault, with "/"."""
+
+    def resolve(self, link: Link, from_path: str) -> Resolution:
+        """Where Obsidian goes from `from_path` by this link."""
+        ...
+
+    def note(self, path: str) -> Note | None:
+        """The note at this path, else None (no such note, or not Markdown)."""
+        ...
+
+    def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
+        """Where cards and clozes with this id stand, sorted by path and place."""
+        ...
+
+    def same_name(self, link: Link) -> tuple[str, ...]:
+        """Files elsewhere that have the file name of the link's target, sorted by path."""
+        ...
+
+
+# A rule's Options class is its own; the engine only hands it back to the rule's check.
+@dataclass(frozen=True, slots=True)
+class NoteRule:
+    """A rule that looks at one note alone.
+
+    name: kebab-case, names the fault. fix: the best fix that its findings may carry.
+    on_templates: also checks notes that Obsidian or Templater only copies from.
+    opt_in: off until it is selected by name, family or "all".
+    """
+
+    name: str
+    family: str
+    severity: Severity
+    check: Callable[[Note, Any], Iterator[Finding]]
+    fix: FixKind = "none"
+    options: type[NamedTuple] = NoOptions
+    opt_in: bool = False
+    on_templates: bool = False
+
+    scope: Literal["note"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultRule:
+    """A rule that also asks the vault; its findings are always about the note it was given."""
+
+    name: str
+    family: str
+    severity: Severity
+    check: Callable[[Note, Vault, Any], Iterator[Finding]]
+    fix: FixKind = "none"
+    options: type[NamedTuple] = NoOptions
+    opt_in: bool = False
+    on_templates: bool = False
+
+    scope: Literal["vault"] = "vault"
+
+
+Rule = NoteRule | VaultRule

@@ -1,0 +1,1 @@
+"""The vault: which files it holds, and where links lead."""
