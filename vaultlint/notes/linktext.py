@@ -1,0 +1,86 @@
+"""What stands between the marks of a link: one reading for the body and for properties."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+# ECMA-262 §19.2.6.1: decodeURI leaves the escapes of these as they are.
+_RESERVED = re.compile(rb"[;/?:@&=+$,#]")
+
+
+class Target(NamedTuple):
+    """Where a link points to, as Obsidian compares it, and where that is written.
+
+    target: linkpath and subpath. path: before the first "#". subpath: from it on, else "".
+    start, end: of the target as written, code points into the text that was split.
+    display: the text behind "|", trimmed; None when there is none.
+    """
+
+    target: str
+    path: str
+    subpath: str
+    start: int
+    end: int
+    display: str | None = None
+
+
+def wikilink(inner: str) -> Target | None:
+    """The target of [[inner]], None when that is no link (blank, or it holds "[[")."""
+    if "[[" in inner or not inner.strip():
+        return None
+    bar = inner.find("|", 1)
+    display = inner[bar + 1 :].strip() if bar > 0 else None
+    written = inner if bar < 0 else inner[:bar]
+    # In a table the bar is written "\|"; the backslash belongs to it, not to the name.
+    written = written.removesuffix("\\")
+    target = normal(written)
+    if not target:
+        return None
+    start = len(written) - len(written.lstrip())
+    return _split(target, start, len(written.rstrip()), display)
+
+
+def markdown_target(destination: str, display: str | None = None) -> Target | None:
+    """The target of a Markdown destination (without < >), None when it is empty or external."""
+    if not destination.strip() or is_external(destination):
+        return None
+    return _split(normal(decoded(destination)), 0, len(destination), display)
+
+
+def is_external(destination: str) -> bool:
+    """Whether a Markdown destination has a URL scheme (or begins with //)."""
+    return _SCHEME.match(destination) is not None
+
+
+def decoded(destination: str) -> str:
+    """The destination with its escapes resolved as JavaScript's decodeURI does.
+
+    One malformed escape leaves the whole destination as it is.
+    """
+    if "%" not in destination or _BAD_ESCAPE.search(destination):
+        return destination
+    try:
+        return _ESCAPES.sub(_decoded_run, destination)
+    except UnicodeDecodeError:
+        return destination
+
+
+def normal(name: str) -> str:
+    """A linkpath as Obsidian compares it: NFC, no-break blanks as blanks, trimmed."""
+    return unicodedata.normalize("NFC", name).replace("\u00a0", " ").strip()
+
+
+def _split(target: str, start: int, end: int, display: str | None) -> Target:
+    path, mark, rest = target.partition("#")
+    return Target(target, path.rstrip(), mark + rest, start, end, display)
+
+
+def _decoded_run(escapes: re.Match[str]) -> str:
+    raw = bytes.fromhex(escapes[0].replace("%", ""))
+    kept = _RESERVED.sub(lambda byte: b"%%%02X" % byte[0][0], raw)
+    return kept.decode("utf-8")
