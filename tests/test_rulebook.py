@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from vaultlint.cli.main import main
 
 from tests.rulebook import RULEBOOK, WAYS, Example, Page, Reported, pages
 from vaultlint.checks.catalogue import RULES, load, rule_names
-from vaultlint.cli.main import main
 
 PAGES = pages()
 # The sync plugin reads no card of a note with CRLF line ends, and this rule says so of every note

@@ -7,33 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
 from vaultlint.diagnostic import Finding, FixKind, Severity
-from vaultlint.notes.facts import CardId, Link, Note
+from vaultlint.notes.facts import Link, Note
+from vaultlint.vault.index import CardPlace
+from vaultlint.vault.resolve import Resolution
 
 
 class NoOptions(NamedTuple):
     """The options of a rule that has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Where a link leads.
-
-    path: of the file, relative to the vault; None when nothing resolves.
-    others: further files that the link could mean equally well (ambiguous link).
-    unsupported: a file of that name exists, but Obsidian does not open its type.
-    """
-
-    path: str | None
-    others: tuple[str, ...] = ()
-    unsupported: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CardPlace:
-    """One place of a card id in the vault."""
-
-    path: str
-    id: CardId
 
 
 class Vault(Protocol):

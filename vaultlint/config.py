@@ -1,0 +1,425 @@
+"""`.vaultlint.yaml` turned into Settings; every mistake in it has a line and a column."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from pathspec import GitIgnoreSpec
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from vaultlint.diagnostic import Severity
+from vaultlint.notes.facts import Plain, Property, Value
+from vaultlint.rule import Rule
+from vaultlint.text.source import Source, source
+from vaultlint.text.span import Span
+
+CONFIG_NAME = ".vaultlint.yaml"
+_BRACKETS = ("{}", "==", "〔〕")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration has to know of the catalogue of rules.
+
+    families: family by rule, in the order of the catalogue. load: the rule with a name.
+    """
+
+    families: Mapping[str, str]
+    load: Callable[[str], Rule]
+
+    def selectors(self) -> tuple[str, ...]:
+        """The words that select rules: "all", the families, the rules."""
+        return ("all", *dict.fromkeys(self.families.values()), *self.families)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One layer of selecting rules, by their names, their families or "all".
+
+    select: replaces what the layers below selected; None leaves it.
+    """
+
+    select: tuple[str, ...] | None = None
+    extend: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """What a configuration says of one rule. options: None for the rule's defaults."""
+
+    severity: Severity | None = None
+    options: tuple[object, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a run has to know besides the notes.
+
+    selections: from the lowest layer (the file) to the highest (the command line).
+    fail_on: the severity from which a run fails; None is never.
+    exclude: patterns of .gitignore, for paths relative to the vault.
+    card_tags, inline_separators, cloze_brackets, previous_words, next_words: None where the vault
+    or the default decides. template_folders: besides those that Obsidian knows of.
+    """
+
+    selections: tuple[Selection, ...] = ()
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    fail_on: Severity | None = Severity.WARNING
+    exclude: tuple[str, ...] = ()
+    card_tags: tuple[str, ...] | None = None
+    inline_separators: tuple[str, ...] | None = None
+    cloze_brackets: tuple[str, ...] | None = None
+    previous_words: tuple[str, ...] | None = None
+    next_words: tuple[str, ...] | None = None
+    template_folders: tuple[str, ...] = ()
+
+    def is_selected(self, name: str, family: str) -> bool | None:
+        """Whether the rule runs; None when no layer says so: the rule's own default.
+
+        In a layer the most exact word wins: the rule, then its family, then "all".
+        """
+        for layer in reversed(self.selections):
+            for word in (name, family, "all"):
+                if word in layer.ignore:
+                    return False
+                if word in layer.extend or word in (layer.select or ()):
+                    return True
+            if layer.select is not None:
+                return False
+        return None
+
+    def severity_of(self, rule: Rule) -> Severity:
+        """The severity of the rule's diagnostics."""
+        severity = self.rules.get(rule.name, RuleSettings()).severity
+        return rule.severity if severity is None else severity
+
+    def options_of(self, rule: Rule) -> tuple[object, ...]:
+        """The options for the rule's check."""
+        options = self.rules.get(rule.name, RuleSettings()).options
+        return _new_options(rule, {}) if options is None else options
+
+
+class ConfigError(Exception):
+    """Mistakes in a configuration. lines: one for each, with its place."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("\n".join(self.lines))
+
+
+def settings(path: str, text: str, rules: Rules) -> Settings:
+    """The settings that a configuration file states.
+
+    path: for messages. Raises ConfigError, which names every mistake.
+    """
+    return _Reader(source(path, text), rules).settings()
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "…"?` when one of the known words is near, else nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+class _Reader:
+    """Reads one configuration; `faults` gathers its mistakes."""
+
+    def __init__(self, source: Source, rules: Rules) -> None:
+        self.source = source
+        self.rules = rules
+        self.faults: list[tuple[Span, str]] = []
+
+    def settings(self) -> Settings:
+        """The settings. Raises ConfigError when there are mistakes."""
+        root = self._root()
+        stated: dict[str, Any] = {}
+        if root is not None:
+            keys = self._mapping(root, "the configuration", _KEYS)
+            selection = Selection(
+                select=self._selectors(keys["select"]) if "select" in keys else None,
+                extend=self._selectors(keys.get("extend-select")),
+                ignore=self._selectors(keys.get("ignore")),
+            )
+            stated["selections"] = (self._with_switches(selection, keys.get("rules")),)
+            stated["rules"] = self._rule_settings(keys.get("rules"))
+            if "fail-on" in keys:
+                stated["fail_on"] = self._fail_on(keys["fail-on"])
+            for key, name, words in (
+                ("exclude", "exclude", None),
+                ("templates", "template_folders", None),
+            ):
+                if key in keys:
+                    stated[name] = self._strings(keys[key], f'"{key}"', words)
+            if "exclude" in keys:
+                self._check_globs(keys["exclude"])
+            self._cards(keys.get("cards"), stated)
+            self._navigation(keys.get("navigation"), stated)
+        if self.faults:
+            raise ConfigError(self._lines())
+        return Settings(**stated)
+
+    def _lines(self) -> Iterable[str]:
+        for span, message in sorted(self.faults):
+            place = self.source.position(span.start)
+            yield f"{self.source.path}:{place.line}:{place.column}: {message}"
+
+    def _fault(self, span: Span, message: str) -> None:
+        self.faults.append((span, message))
+
+    # --- YAML
+
+    def _root(self) -> Value | None:
+        yaml = YAML(typ="rt", pure=True)
+        yaml.version = "1.2"
+        try:
+            node = yaml.compose(self.source.text)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = min(mark.index if mark else 0, len(self.source.text))
+            self._fault(Span(at, at), f"not YAML: {error.problem}")
+            return None
+        return None if node is None else self._value(node)
+
+    def _value(self, node: Node) -> Value:
+        span = Span(node.start_mark.index, node.end_mark.index)
+        if isinstance(node, SequenceNode):
+            items = tuple(self._value(item) for item in node.value)
+            return Value(span, [item.plain for item in items], items=items)
+        if isinstance(node, MappingNode):
+            properties: dict[str, Property] = {}
+            for key_node, value_node in node.value:
+                key_span = Span(key_node.start_mark.index, key_node.end_mark.index)
+                key = str(key_node.value)
+                if key in properties:
+                    self._fault(key_span, f'"{key}" stands here twice; remove one of the two')
+                properties.setdefault(key, Property(key, key_span, self._value(value_node)))
+            plain: dict[str, Plain] = {p.key: p.value.plain for p in properties.values()}
+            return Value(span, plain, properties=tuple(properties.values()))
+        return Value(span, _scalar(node))
+
+    # --- shapes
+
+    def _mapping(self, value: Value, name: str, keys: Iterable[str]) -> dict[str, Value]:
+        keys = tuple(keys)
+        if not isinstance(value.plain, dict):
+            if value.plain is not None:
+                self._fault(value.span, f"{name} must be a mapping, not {_kind(value.plain)}")
+            return {}
+        known: dict[str, Value] = {}
+        for entry in value.properties:
+            if entry.key in keys:
+                known[entry.key] = entry.value
+            else:
+                hint = did_you_mean(entry.key, keys) or f"; known are {_listed(keys)}"
+                self._fault(entry.key_span, f'unknown key "{entry.key}"{hint}')
+        return known
+
+    def _strings(
+        self, value: Value, name: str, allowed: Iterable[str] | None = None
+    ) -> tuple[str, ...]:
+        if not isinstance(value.plain, list):
+            self._fault(value.span, f"{name} must be a list of strings, not {_kind(value.plain)}")
+            return ()
+        words = tuple(self._string(item, f"each item of {name}", allowed) for item in value.items)
+        return tuple(word for word in words if word)
+
+    def _string(self, value: Value, name: str, allowed: Iterable[str] | None = None) -> str:
+        if not isinstance(value.plain, str):
+            self._fault(value.span, f"{name} must be a string, not {_kind(value.plain)}")
+            return ""
+        if allowed is not None and value.plain not in allowed:
+            hint = did_you_mean(value.plain, allowed) or f"; known are {_listed(allowed)}"
+            self._fault(value.span, f'unknown value "{value.plain}" for {name}{hint}')
+            return ""
+        return value.plain
+
+    # --- keys
+
+    def _selectors(self, value: Value | None) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value.plain, list):
+            self._fault(value.span, f"expected a list of rules, not {_kind(value.plain)}")
+            return ()
+        for item in value.items:
+            fault = selector_fault(item.plain, self.rules)
+            if fault:
+                self._fault(item.span, fault)
+        return tuple(str(item.plain) for item in value.items)
+
+    def _with_switches(self, selection: Selection, value: Value | None) -> Selection:
+        extend, ignore = list(selection.extend), list(selection.ignore)
+        for entry in value.properties if value else ():
+            plain = entry.value.plain
+            severity = plain.get("severity") if isinstance(plain, dict) else plain
+            if severity == "off":
+                ignore.append(entry.key)
+            elif severity is not None:
+                extend.append(entry.key)
+        return Selection(selection.select, tuple(extend), tuple(ignore))
+
+    def _rule_settings(self, value: Value | None) -> Mapping[str, RuleSettings]:
+        if value is None:
+            return {}
+        if not isinstance(value.plain, dict):
+            self._fault(value.span, f'"rules" must be a mapping, not {_kind(value.plain)}')
+            return {}
+        rules: dict[str, RuleSettings] = {}
+        for entry in value.properties:
+            if entry.key not in self.rules.families:
+                hint = did_you_mean(entry.key, self.rules.families)
+                self._fault(entry.key_span, f'unknown rule "{entry.key}"{hint}')
+                continue
+            rule = self.rules.load(entry.key)
+            if not isinstance(entry.value.plain, dict):
+                rules[entry.key] = RuleSettings(self._severity(entry.value))
+                continue
+            names = [name.replace("_", "-") for name in rule.options._fields if name != "schemas"]
+            stated = self._mapping(entry.value, f'"{entry.key}"', ("severity", *names))
+            severity = self._severity(stated.pop("severity")) if "severity" in stated else None
+            rules[entry.key] = RuleSettings(severity, self._options(rule, stated))
+        return rules
+
+    def _severity(self, value: Value) -> Severity | None:
+        word = self._string(value, "severity", _SEVERITIES)
+        return None if word in ("", "off") else Severity[word.upper()]
+
+    def _fail_on(self, value: Value) -> Severity | None:
+        word = self._string(value, '"fail-on"', _FAIL_ON)
+        return None if word in ("", "never") else Severity[word.upper()]
+
+    def _options(self, rule: Rule, stated: Mapping[str, Value]) -> tuple[object, ...]:
+        hints = get_type_hints(rule.options)
+        options: dict[str, object] = {}
+        for key, value in stated.items():
+            name = key.replace("-", "_")
+            options[name] = self._option(value, key, hints[name])
+        usable = {name: option for name, option in options.items() if option is not None}
+        return _new_options(rule, usable)
+
+    def _option(self, value: Value, key: str, hint: object) -> object:
+        plain = value.plain
+        if get_origin(hint) is Literal:
+            return self._string(value, f'"{key}"', get_args(hint)) or None
+        if get_origin(hint) is tuple:
+            return self._strings(value, f'"{key}"')
+        assert isinstance(hint, type), (key, hint)
+        is_number = isinstance(plain, int | float) and not isinstance(plain, bool)
+        fits = {
+            bool: isinstance(plain, bool),
+            int: is_number and isinstance(plain, int),
+            float: is_number,
+            str: isinstance(plain, str),
+        }[hint]
+        if fits:
+            return plain
+        wanted = {bool: "true or false", int: "a whole number", float: "a number", str: "a string"}
+        self._fault(value.span, f'"{key}" must be {wanted[hint]}, not {_kind(plain)}')
+        return None
+
+    def _check_globs(self, value: Value) -> None:
+        for item in value.items:
+            if isinstance(item.plain, str):
+                fault = glob_fault(item.plain)
+                if fault:
+                    self._fault(item.span, fault)
+
+    def _cards(self, value: Value | None, stated: dict[str, Any]) -> None:
+        if value is None:
+            return
+        keys = self._mapping(value, '"cards"', ("tags", "inline-separators", "cloze-brackets"))
+        if "tags" in keys:
+            tags = self._strings(keys["tags"], '"tags"')
+            stated["card_tags"] = tuple(tag.removeprefix("#") for tag in tags)
+        if "inline-separators" in keys:
+            separators = self._strings(keys["inline-separators"], '"inline-separators"')
+            stated["inline_separators"] = separators
+        if "cloze-brackets" in keys:
+            brackets = self._strings(keys["cloze-brackets"], '"cloze-brackets"', _BRACKETS)
+            stated["cloze_brackets"] = brackets
+
+    def _navigation(self, value: Value | None, stated: dict[str, Any]) -> None:
+        if value is None:
+            return
+        keys = self._mapping(value, '"navigation"', ("previous", "next"))
+        for key in keys:
+            stated[f"{key}_words"] = self._strings(keys[key], f'"{key}"')
+
+
+_KEYS = (
+    "select",
+    "extend-select",
+    "ignore",
+    "rules",
+    "schemas",
+    "cards",
+    "navigation",
+    "exclude",
+    "templates",
+    "fail-on",
+)
+_SEVERITIES = ("off", "error", "warning", "info")
+_FAIL_ON = ("error", "warning", "info", "never")
+
+
+def selector_fault(word: object, rules: Rules) -> str:
+    """What is wrong with a word that selects rules; empty when nothing is."""
+    if not isinstance(word, str):
+        return f"expected the name of a rule or a family, not {_kind(word)}"
+    known = rules.selectors()
+    if word in known:
+        return ""
+    return f'unknown rule or family "{word}"{did_you_mean(word, known)}'
+
+
+def glob_fault(pattern: str) -> str:
+    """What is wrong with a pattern of `exclude`; empty when nothing is."""
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError as error:
+        return f'bad pattern "{pattern}": {error}'
+    return ""
+
+
+def _new_options(rule: Rule, stated: Mapping[str, object]) -> tuple[object, ...]:
+    new: Callable[..., tuple[object, ...]] = rule.options
+    return new(**stated)
+
+
+def _scalar(node: Node) -> Plain:
+    text = str(node.value)
+    match (node.tag or "").rsplit(":", 1)[-1]:
+        case "null":
+            return None
+        case "bool":
+            return text.lower() == "true"
+        case "int":
+            return int(text, 0)
+        case "float":
+            return float(text)
+    return text
+
+
+def _kind(plain: object) -> str:
+    match plain:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if plain else "false"
+        case int() | float():
+            return f"the number {plain}"
+        case str():
+            return f'the string "{plain}"'
+        case list():
+            return "a list"
+    return "a mapping"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)

@@ -1,0 +1,154 @@
+"""Notes, rules and settings turned into diagnostics. Reads nothing, prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from vaultlint.checks import catalogue
+from vaultlint.config import Settings
+from vaultlint.diagnostic import Diagnostic, Failure, Finding, Severity, VaultReport
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoteRule, Rule, Vault
+from vaultlint.text.source import Source
+
+T = TypeVar("T")
+
+# RULES.md, section 7: what is read of a file that is no plain note. A note's kind that is not
+# named here is checked by all families; a template by the rules that ask for templates.
+_FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
+    "drawing": frozenset({"encoding", "frontmatter"}),
+    "board": frozenset({"encoding", "frontmatter", "links"}),
+    "sorting-spec": frozenset({"encoding", "frontmatter"}),
+}
+
+
+class ActiveRule(NamedTuple):
+    """A rule that runs, with the severity and the options that the settings give it."""
+
+    rule: Rule
+    severity: Severity
+    options: tuple[object, ...]
+
+
+def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
+    """The rules that these settings switch on, in the order of the catalogue."""
+    active = []
+    for entry in catalogue.RULES:
+        family, name = entry.split("/")
+        selected = settings.is_selected(name, family)
+        if selected is False:
+            continue
+        rule = catalogue.load(name)
+        if selected or not rule.opt_in:
+            active.append(ActiveRule(rule, settings.severity_of(rule), settings.options_of(rule)))
+    return tuple(active)
+
+
+def check_vault(
+    root: str,
+    asked: Sequence[Note],
+    rules: Iterable[ActiveRule],
+    vault: Vault | None,
+    notes: int,
+    failures: Iterable[Failure] = (),
+) -> VaultReport:
+    """The report on the notes that a run was asked about.
+
+    root: absolute path with "/". vault: None when there is no vault to ask; the rules that need
+    one are skipped. notes: how many notes the vault has. failures: of parsing, by attempt().
+    """
+    rules = tuple(rules)
+    skipped = [active.rule.name for active in rules if vault is None and _needs_vault(active)]
+    rules = tuple(active for active in rules if active.rule.name not in skipped)
+    diagnostics: list[Diagnostic] = []
+    failed = list(failures)
+    sources: dict[str, Source] = {}
+    for note in asked:
+        found = _check_note(note, rules, vault, failed)
+        if not found:
+            continue
+        diagnostics += found
+        sources[note.path] = note.source
+        for path in (related.path for d in found for related in d.finding.related):
+            other = None if path is None or vault is None else vault.note(path)
+            if other is not None:
+                sources[other.path] = other.source
+    return VaultReport(
+        root=root,
+        notes=notes,
+        checked=len(asked),
+        diagnostics=tuple(sorted(diagnostics, key=_place)),
+        failures=tuple(sorted(failed, key=lambda failure: (failure.path, failure.rule))),
+        sources=sources,
+        skipped_rules=tuple(skipped),
+    )
+
+
+def looks_at(rule: Rule, note: Note) -> bool:
+    """Whether a rule is asked about a note at all."""
+    damage = note.source.damage
+    if damage is not None and damage.kind == "binary":
+        return rule.family == "encoding"
+    if note.kind == "template":
+        return rule.on_templates
+    families = _FAMILIES_OF_KIND.get(note.kind)
+    return families is None or rule.family in families
+
+
+def attempt(rule: str, path: str, step: Callable[[], T]) -> T | Failure:
+    """What `step` returns; a Failure that names the rule and the note when it crashes."""
+    try:
+        return step()
+    # The one place for a fault of vaultlint's own: it must not hide what other checks found.
+    except Exception as error:
+        words = " ".join(str(error).split())
+        return Failure(rule, path, f"{type(error).__name__}: {words}" if words else repr(error))
+
+
+def _needs_vault(active: ActiveRule) -> bool:
+    return active.rule.scope == "vault"
+
+
+def _place(diagnostic: Diagnostic) -> tuple[object, ...]:
+    finding = diagnostic.finding
+    return (diagnostic.path, finding.span, diagnostic.rule, finding.message)
+
+
+def _check_note(
+    note: Note, rules: Sequence[ActiveRule], vault: Vault | None, failures: list[Failure]
+) -> list[Diagnostic]:
+    diagnostics: list[Diagnostic] = []
+    for rule, severity, options in rules:
+        if not looks_at(rule, note):
+            continue
+        findings: list[Finding] = []
+        run = partial(_run, rule, note, vault, options, findings)
+        outcome = attempt(rule.name, note.path, run)
+        if outcome is not None:
+            failures.append(outcome)
+        diagnostics += (
+            Diagnostic(rule.name, rule.family, severity, note.path, finding) for finding in findings
+        )
+    return diagnostics
+
+
+def _run(
+    rule: Rule,
+    note: Note,
+    vault: Vault | None,
+    options: tuple[object, ...],
+    findings: list[Finding],
+) -> None:
+    if isinstance(rule, NoteRule):
+        found = rule.check(note, options)
+    elif vault is not None:
+        found = rule.check(note, vault, options)
+    else:
+        return
+    length = len(note.text)
+    for finding in found:
+        if finding.span.end > length:
+            raise ValueError(f"span {finding.span} ends behind the note's {length} characters")
+        findings.append(finding)

@@ -1,0 +1,89 @@
+"""A report as JSON; schemas/report.schema.json describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import vaultlint
+from vaultlint.diagnostic import Diagnostic, Fix, Related, Report, Severity, VaultReport
+from vaultlint.report.summary import severity_counts
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+# Legal in JSON text, but a terminal obeys them; surrogates cannot be written in UTF-8 at all.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+Json = dict[str, object]
+
+
+def json_text(value: object) -> str:
+    """The value as indented JSON with a final line break; the same value gives the same text."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def json_report(report: Report, show_from: Severity) -> Json:
+    """The report. The summary also counts what is below `show_from`: it decides how a run ends."""
+    counts = severity_counts(report)
+    fixes = [d.finding.fix for vault in report.vaults for d in vault.diagnostics]
+    return {
+        "version": 1,
+        "tool": {"name": "vaultlint", "version": vaultlint.__version__},
+        "vaults": [
+            {"root": vault.root, "notes": vault.notes, "checked": vault.checked}
+            for vault in report.vaults
+        ],
+        "summary": {
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "infos": counts[Severity.INFO],
+            "fixable": sum(fix is not None for fix in fixes),
+            "suppressed": 0,
+            "baselined": 0,
+        },
+        "diagnostics": [
+            _diagnostic(diagnostic, vault)
+            for vault in report.vaults
+            for diagnostic in vault.diagnostics
+            if diagnostic.severity >= show_from
+        ],
+    }
+
+
+def json_place(source: Source, span: Span) -> Json:
+    """A span as lines and columns from 1, columns in code points, the end exclusive."""
+    start, end = source.position(span.start), source.position(span.end)
+    return {
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic, vault: VaultReport) -> Json:
+    source = vault.sources[diagnostic.path]
+    finding = diagnostic.finding
+    return {
+        "path": diagnostic.path,
+        "vault": vault.root,
+        "rule": diagnostic.rule,
+        "family": diagnostic.family,
+        "severity": diagnostic.severity.label,
+        "message": finding.message,
+        **json_place(source, finding.span),
+        "related": [_related(related, diagnostic, vault) for related in finding.related],
+        "fix": None if finding.fix is None else _fix(finding.fix, source),
+    }
+
+
+def _related(related: Related, diagnostic: Diagnostic, vault: VaultReport) -> Json:
+    path = related.path or diagnostic.path
+    place = json_place(vault.sources[path], related.span)
+    return {"path": path, **place, "message": related.message}
+
+
+def _fix(fix: Fix, source: Source) -> Json:
+    edits = [{**json_place(source, edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}

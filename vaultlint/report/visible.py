@@ -1,0 +1,36 @@
+"""Text of notes made safe and readable for a terminal."""
+
+from __future__ import annotations
+
+import re
+
+from wcwidth import wcswidth
+
+TAB_COLUMNS = 4
+
+# What a terminal obeys, reorders, or does not show: controls, bidirectional controls (UAX #9),
+# line separators, zero-width characters (not U+200C and U+200D, which join letters and emoji),
+# soft hyphens, invisible operators, interlinear marks, tag characters, lone surrogates.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with each hidden character written as its code point, such as `\\x1b`."""
+    return _HIDDEN.sub(lambda match: escaped(match[0]), text)
+
+
+def escaped(character: str) -> str:
+    """A character as Python writes its code point: `\\x1b`, `\\u202e`, `\\U000e0001`."""
+    point = ord(character)
+    if point < 0x100:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def columns(text: str) -> int:
+    """The columns of a terminal that visible text takes."""
+    # Below 0 for control characters, which visible text has none of.
+    return max(wcswidth(text), 0)
