@@ -1,0 +1,37 @@
+"""`vaultlint rules`: the table of all rules."""
+
+from __future__ import annotations
+
+import sys
+
+from vaultlint.checks import catalogue
+from vaultlint.commands.rulebook import page_of
+from vaultlint.report.json import json_text
+from vaultlint.report.rulebook import rule_json, rules_table
+
+
+def run(output_format: str, color: bool | None) -> int:
+    """Prints all rules; the exit code.
+
+    output_format: "text" (a table) or "json". color: as in explain.run.
+    """
+    rules = [catalogue.load(name) for name in catalogue.rule_names()]
+    rows = [(rule, page_of(rule)) for rule in rules]
+    if output_format == "json":
+        sys.stdout.write(json_text([rule_json(rule, page) for rule, page in rows]))
+        return 0
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        *("rule", "family", "severity", "scope", "fix", "reports"),
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for row in rules_table(rows):
+        table.add_row(*row)
+    console = Console(file=sys.stdout, force_terminal=color, no_color=color is False or None)
+    # A pipe has no width: a line a rule is what a program at its end expects.
+    console.print(table, width=console.width if console.is_terminal else 240)
+    return 0
