@@ -32,7 +32,11 @@ class Vault(Protocol):
         ...
 
     def same_name(self, link: Link) -> tuple[str, ...]:
-        """Files elsewhere that have the file name of the link's target, sorted by path."""
+        """Files that have the file name of the link's target, the shortest path first."""
+        ...
+
+    def near_names(self, link: Link) -> tuple[str, ...]:
+        """Files whose names are spelt nearly as the link's target, the nearest first."""
         ...
 
 

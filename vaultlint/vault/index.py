@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice
 
-from vaultlint.notes.facts import CardId
+from vaultlint.notes.facts import CardId, Link, Note
+from vaultlint.vault.obsidian import ObsidianSettings
+from vaultlint.vault.resolve import (
+    NOTE_EXTENSION,
+    OPENED_EXTENSIONS,
+    Resolution,
+    Resolver,
+    extension,
+    path_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +26,131 @@ class CardPlace:
 
     path: str
     id: CardId
+
+
+class VaultIndex:
+    """One vault: where its links lead, its notes, its card ids.
+
+    What costs more than a dictionary of paths is made when it is first asked for.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[str],
+        notes: Iterable[Note],
+        settings: ObsidianSettings | None = None,
+    ) -> None:
+        """files: all files of the vault, notes included. notes: those that were read."""
+        settings = settings or ObsidianSettings()
+        files = tuple(files)
+        self._notes = {note.path: note for note in notes}
+        self._resolver = Resolver(files, settings.show_unsupported_files)
+        self._near_names = NearNames(files)
+        self._places: dict[str, tuple[CardPlace, ...]] | None = None
+
+    def resolve(self, link: Link, from_path: str) -> Resolution:
+        """Where Obsidian goes from `from_path` by this link."""
+        return self._resolver.resolve(link.path, from_path)
+
+    def note(self, path: str) -> Note | None:
+        """The note at this path, else None (no such note, or not Markdown)."""
+        return self._notes.get(path)
+
+    def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
+        """Where cards and clozes with this id stand, sorted by path and place.
+
+        Templates, drawings and boards are not looked at: their cards are no cards.
+        """
+        if self._places is None:
+            self._places = _places(self._notes.values())
+        return self._places.get(digits, ())
+
+    def same_name(self, link: Link) -> tuple[str, ...]:
+        """Files that have the file name of the link's target, the shortest path first."""
+        return self._resolver.named(link.path)
+
+    def near_names(self, link: Link) -> tuple[str, ...]:
+        """Files whose names are spelt nearly as the link's target, the nearest first."""
+        return self._near_names.of(link.path)
+
+
+def _places(notes: Iterable[Note]) -> dict[str, tuple[CardPlace, ...]]:
+    places: dict[str, list[CardPlace]] = {}
+    for note in sorted(notes, key=lambda note: note.path):
+        if note.kind != "note":
+            continue
+        ids = {card_id for card_id in _ids(note) if card_id is not None}
+        for card_id in sorted(ids, key=lambda card_id: card_id.span):
+            places.setdefault(card_id.digits, []).append(CardPlace(note.path, card_id))
+    return {digits: tuple(found) for digits, found in places.items()}
+
+
+def _ids(note: Note) -> Iterator[CardId | None]:
+    yield from (card.id for card in note.cards)
+    yield from (card.id for card in note.bare_cards)
+    yield from (card.id for card in note.inline_cards)
+    yield from (cloze.id for cloze in note.clozes)
+
+
+_DIGITS = re.compile(r"\d+")
+_MOST_COMPARED = 64  # names for one missing name; more would make the search quadratic
+_NEAR = 0.8  # difflib's ratio
+_SHORTEST = 4  # code points; below this every name is near every other
+
+
+class NearNames:
+    """Names of files that may be meant by a name that no file has.
+
+    A name with one slip in it still has its first or its second half, and nearly its length:
+    each name is found by these. Numbers must agree: "Part 3" is no slip of "Part 2".
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = paths
+        self._halves: dict[tuple[str, int, bool, str], list[tuple[str, str]]] | None = None
+        self._answers: dict[str, tuple[str, ...]] = {}
+
+    def of(self, linkpath: str) -> tuple[str, ...]:
+        """The paths of at most three files, the nearest name first."""
+        name = path_key(linkpath).rpartition("/")[2]
+        if name not in self._answers:
+            self._answers[name] = self._near(name)
+        return self._answers[name]
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        kind = extension(name)
+        stem = name[: -len(kind) - 1] if kind in OPENED_EXTENSIONS else name
+        kind = kind if kind in OPENED_EXTENSIONS else NOTE_EXTENSION
+        if len(stem) < _SHORTEST:
+            return ()
+        numbers = _DIGITS.findall(stem)
+        ratios: dict[str, float] = {}
+        matcher = SequenceMatcher(b=stem, autojunk=False)
+        for other, path in islice(self._candidates(stem, kind), _MOST_COMPARED):
+            if path in ratios or _DIGITS.findall(other) != numbers:
+                continue
+            matcher.set_seq1(other)
+            ratios[path] = matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
+        near = sorted((-ratio, path) for path, ratio in ratios.items() if ratio >= _NEAR)
+        return tuple(path for _, path in near[:3])
+
+    def _candidates(self, stem: str, kind: str) -> Iterable[tuple[str, str]]:
+        halves = self._index()
+        for length in (len(stem), len(stem) + 1, len(stem) - 1):
+            half = length // 2
+            yield from halves.get((kind, length, False, stem[:half]), ())
+            yield from halves.get((kind, length, True, stem[half - length :]), ())
+
+    def _index(self) -> dict[tuple[str, int, bool, str], list[tuple[str, str]]]:
+        if self._halves is None:
+            self._halves = {}
+            for path in sorted(self._paths):
+                kind = extension(path)
+                name = path_key(path).rpartition("/")[2]
+                stem = name[: -len(kind) - 1] if kind else name
+                half = len(stem) // 2
+                first, second = (False, stem[:half]), (True, stem[half:])
+                for side, part in (first, second):
+                    key = (kind, len(stem), side, part)
+                    self._halves.setdefault(key, []).append((stem, path))
+        return self._halves

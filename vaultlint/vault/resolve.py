@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from vaultlint.notes.facts import BlockId, Heading
+
+# Obsidian help, "Accepted file formats"; opus and oga are known to the app besides.
+NOTE_EXTENSION = "md"
+_IMAGES = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp")
+_SOUNDS = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "oga", "opus")
+_VIDEOS = ("mkv", "mov", "mp4", "ogv")
+ATTACHMENT_EXTENSIONS = frozenset((*_IMAGES, *_SOUNDS, *_VIDEOS, "pdf"))
+OPENED_EXTENSIONS = ATTACHMENT_EXTENSIONS | {NOTE_EXTENSION, "canvas", "base"}
+
+# Obsidian's stripHeading makes a blank of each of these.
+_NOT_IN_HEADINGS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +34,179 @@ class Resolution:
     path: str | None
     others: tuple[str, ...] = ()
     unsupported: str | None = None
+
+
+UNRESOLVED = Resolution(None)
+
+
+def path_key(path: str) -> str:
+    """The form in which two paths, or two names, are compared.
+
+    NFC, no-break blanks as blanks, lower case; a final sigma equals a sigma (Obsidian 1.8.0).
+    """
+    if path.isascii():
+        return path.lower()
+    normal = unicodedata.normalize("NFC", path).replace("\u00a0", " ")
+    return unicodedata.normalize("NFC", normal.lower().replace("ς", "σ"))
+
+
+def extension(path: str) -> str:
+    """The extension of a file, lower case and without its dot; empty when it has none."""
+    name = path.rpartition("/")[2]
+    stem, dot, end = name.rpartition(".")
+    return end.lower() if dot and stem else ""
+
+
+class Resolver:
+    """Obsidian's getFirstLinkpathDest over the files of one vault.
+
+    Every lookup is a dictionary's: the files are grouped by their last segments, once for each
+    number of segments that a link is written with.
+    """
+
+    def __init__(self, paths: Iterable[str], show_unsupported_files: bool = False) -> None:
+        """paths: of all files that Obsidian can see, relative to the vault, with "/"."""
+        opened: list[str] = []
+        unopened: list[str] = []
+        for path in paths:
+            known = show_unsupported_files or extension(path) in OPENED_EXTENSIONS
+            (opened if known else unopened).append(path)
+        self._opened = _Names(opened)
+        self._unopened = _Names(unopened)
+
+    def resolve(self, linkpath: str, from_path: str) -> Resolution:
+        """Where a link of the note `from_path` leads.
+
+        linkpath: the target before its first "#".
+        """
+        if not linkpath:
+            return Resolution(from_path)
+        resolution = self._opened.resolve(linkpath, from_path)
+        if resolution.path is not None:
+            return resolution
+        unopened = self._unopened.resolve(linkpath, from_path)
+        return Resolution(None, (), unopened.path) if unopened.path is not None else UNRESOLVED
+
+    def named(self, linkpath: str) -> tuple[str, ...]:
+        """The files with the name at the end of a linkpath, nearest to the root first."""
+        return self._opened.named(path_key(linkpath))
+
+
+class _Names:
+    """The files that one kind of link can lead to."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._paths = [(path, path_key(path)) for path in paths]
+        self._by_tail: dict[int, Mapping[str, tuple[str, ...]]] = {}
+        self._by_path: dict[str, tuple[str, ...]] = _grouped((key, p) for p, key in self._paths)
+        self._answers: dict[str, Resolution] = {}
+
+    def resolve(self, linkpath: str, from_path: str) -> Resolution:
+        key = path_key(linkpath)
+        name = key.rpartition("/")[2]
+        if name not in self._tails(1):
+            key, name = key + ".md", name + ".md"
+            if name not in self._tails(1):
+                return UNRESOLVED
+        folder = path_key(from_path).rpartition("/")[0]
+        if key.startswith(("./", "../")):
+            joined = posixpath.normpath(f"{folder}/{key}" if folder else key)
+            return _first(self._by_path.get(joined, ()))
+        if key.startswith("/"):
+            return _first(self._by_path.get(key[1:], ()))
+        if key in self._by_path:
+            return _first(self._by_path[key])
+        beside = f"{folder}/{name}" if folder else name
+        if beside.endswith(f"/{key}") and beside in self._by_path:
+            return _first(self._by_path[beside])
+        if key not in self._answers:
+            tails = self._tails(key.count("/") + 1)
+            self._answers[key] = _shortest(tails.get(key, ()))
+        return self._answers[key]
+
+    def named(self, key: str) -> tuple[str, ...]:
+        name = key.rpartition("/")[2]
+        tails = self._tails(1)
+        return tails.get(name) or tails.get(name + ".md", ())
+
+    def _tails(self, segments: int) -> Mapping[str, tuple[str, ...]]:
+        """The files by their last segments, the shortest path first."""
+        if segments not in self._by_tail:
+            pairs = ((_tail(key, segments), path) for path, key in self._paths)
+            self._by_tail[segments] = _grouped((tail, path) for tail, path in pairs if tail)
+        return self._by_tail[segments]
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for key, path in pairs:
+        groups.setdefault(key, []).append(path)
+    return {key: tuple(sorted(paths, key=_rank)) for key, paths in groups.items()}
+
+
+def _rank(path: str) -> tuple[int, str]:
+    return (_length(path), path)
+
+
+def _length(path: str) -> int:
+    """The length of a path in UTF-16 code units, as JavaScript counts it."""
+    normal = path if path.isascii() else unicodedata.normalize("NFC", path)
+    return len(normal) + sum(character > "\uffff" for character in normal)
+
+
+def _tail(key: str, segments: int) -> str:
+    """The last segments of a path; empty when it has fewer."""
+    at = len(key)
+    for _ in range(segments):
+        if at < 0:
+            return ""
+        at = key.rfind("/", 0, at)
+    return key[at + 1 :]
+
+
+def _first(paths: tuple[str, ...]) -> Resolution:
+    return Resolution(paths[0], paths[1:]) if paths else UNRESOLVED
+
+
+def _shortest(paths: tuple[str, ...]) -> Resolution:
+    """The first of the ranked paths; the others of its length mean as much as it does."""
+    if not paths:
+        return UNRESOLVED
+    length = _length(paths[0])
+    return Resolution(paths[0], tuple(path for path in paths[1:] if _length(path) == length))
+
+
+# --- subpaths
+
+
+def heading_key(text: str) -> str:
+    """The form in which Obsidian compares headings with subpaths.
+
+    text: the raw source of a heading, or a part of a subpath. Source: API, stripHeading.
+    """
+    return " ".join(_NOT_IN_HEADINGS.sub(" ", text).split()).lower()
+
+
+def heading_at(headings: Sequence[Heading], subpath: str) -> Heading | None:
+    """The heading that a subpath such as "#Chapter#Part" names, else None.
+
+    Each part must match a deeper heading behind the one before; the first match wins.
+    """
+    parts = [part for part in subpath.split("#") if part]
+    found: Heading | None = None
+    for heading in headings:
+        if len(parts) == 0:
+            break
+        level = found.level if found else 0
+        if heading.level > level and heading_key(heading.text) == heading_key(parts[0]):
+            found = heading
+            parts.pop(0)
+    return None if parts else found
+
+
+def block_at(ids: Sequence[BlockId], subpath: str) -> BlockId | None:
+    """The block id that a subpath such as "#^id" names, else None."""
+    if not subpath.startswith("#^"):
+        return None
+    wanted = subpath[2:].lower()
+    return next((block for block in ids if block.id.lower() == wanted), None)

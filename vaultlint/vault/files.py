@@ -1,0 +1,209 @@
+"""Which files a vault holds: names only, nothing is read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+OBSIDIAN_FOLDER = ".obsidian"
+CONFIG_FILE = ".vaultlint.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something in the vault that is no note, though its name says so, or that cannot be seen.
+
+    reason: what it is instead, such as "a broken symbolic link".
+    """
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a vault holds. All paths are relative to its root, with "/", and sorted.
+
+    notes: every Markdown note; all are link targets and are indexed.
+    files: every file, notes included.
+    unchecked: those of `notes` about which nothing is reported: the ones that `exclude` names, and
+    the ones of nested vaults, whose links were written for another root.
+    nested_vaults: folders inside with a root mark of their own, outermost only.
+    odd: what ends in .md and is no note, and folders that cannot be listed.
+    """
+
+    notes: tuple[str, ...]
+    files: tuple[str, ...]
+    unchecked: frozenset[str] = frozenset()
+    nested_vaults: tuple[str, ...] = ()
+    odd: tuple[Odd, ...] = ()
+
+
+def discover(root: Path, exclude: tuple[str, ...] = ()) -> Listing:
+    """What the vault at `root` holds.
+
+    exclude: patterns of .gitignore, for paths relative to the vault.
+
+    Names with a leading dot are invisible, as in Obsidian. Links to folders are followed when
+    their targets are disjoint from the vault and from each other (Obsidian help, "Symbolic links
+    and junctions"), so there are no loops. The notes of a nested vault belong to the outer one
+    too, as Obsidian sees it, and its links may lead there; but what they say themselves was
+    written for their own root and is checked only there. Raises OSError if `root` is no readable
+    folder.
+    """
+    walk = _Walk(root)
+    walk.run()
+    files = sorted(walk.files)
+    notes = tuple(path for path in files if is_note_name(path))
+    nested = _outermost(walk.nested)
+    unchecked = {*_excluded(notes, exclude), *_inside(notes, nested)}
+    odd = tuple(sorted(walk.odd, key=lambda odd: odd.path))
+    return Listing(notes, tuple(files), frozenset(unchecked), nested, odd)
+
+
+def find_root(path: Path) -> Path | None:
+    """The nearest folder, from `path` itself upwards, that is the root of a vault, else None.
+
+    A root holds a folder .obsidian or a file .vaultlint.yaml. The answer is absolute; links on
+    the way are not resolved, as a note seen through a linked folder belongs to the outer vault.
+    """
+    here = Path(os.path.normpath(path.absolute()))
+    for folder in (here, *here.parents):
+        if _is_root(folder):
+            return folder
+    return None
+
+
+def is_note_name(path: str) -> bool:
+    """Whether a file of this name is a note; Obsidian compares extensions without case."""
+    return path.lower().endswith(".md")
+
+
+def _is_root(folder: Path) -> bool:
+    try:
+        return (folder / OBSIDIAN_FOLDER).is_dir() or (folder / CONFIG_FILE).is_file()
+    except OSError:
+        return False
+
+
+def _excluded(notes: Iterable[str], patterns: tuple[str, ...]) -> Iterator[str]:
+    if not patterns:
+        return iter(())
+    # Imported here: most vaults exclude nothing, and the import costs more than the walk.
+    from pathspec import GitIgnoreSpec
+
+    return iter(GitIgnoreSpec.from_lines(patterns).match_files(notes))
+
+
+def _outermost(folders: Iterable[str]) -> tuple[str, ...]:
+    known = set(folders)
+    return tuple(sorted(folder for folder in known if known.isdisjoint(_parents(folder))))
+
+
+def _inside(notes: Iterable[str], folders: tuple[str, ...]) -> Iterator[str]:
+    if not folders:
+        return iter(())
+    known = set(folders)
+    return (note for note in notes if not known.isdisjoint(_parents(note)))
+
+
+def _parents(path: str) -> Iterator[str]:
+    cut = path.rfind("/")
+    while cut > 0:
+        path = path[:cut]
+        yield path
+        cut = path.rfind("/")
+
+
+class _Walk:
+    """One walk over a vault; what it finds is in its attributes, relative to the root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: list[str] = []
+        self.nested: list[str] = []
+        self.odd: list[Odd] = []
+        self.links: list[str] = []
+        real = root.resolve()
+        # The real folders that are walked, and all folders that one of them lies in.
+        self.walked = {real}
+        self.above = set(real.parents)
+
+    def run(self) -> None:
+        """Walks the vault, then the folders it links to, in the order of their names."""
+        with os.scandir(self.root):
+            pass
+        self._folders([""])
+        while self.links:
+            links, self.links = sorted(self.links), []
+            self._folders([link for link in links if self._is_disjoint(link)])
+
+    def _folders(self, folders: list[str]) -> None:
+        while folders:
+            folder = folders.pop()
+            folders += self._folder(folder)
+
+    def _folder(self, folder: str) -> list[str]:
+        """Takes the files of one folder; returns its folders."""
+        inner: list[str] = []
+        try:
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if not entry.name.startswith("."):
+                        self._entry(entry, path, inner)
+                    elif folder and _marks_root(entry):
+                        self.nested.append(folder)
+        except OSError:
+            self.odd.append(Odd(folder, "a folder that cannot be read"))
+        return inner
+
+    def _entry(self, entry: os.DirEntry[str], path: str, inner: list[str]) -> None:
+        reason = _oddity(entry)
+        if reason == "a folder":
+            (self.links if entry.is_symlink() else inner).append(path)
+        elif not reason:
+            self.files.append(path)
+        if reason and is_note_name(path):
+            self.odd.append(Odd(path, reason))
+
+    def _is_disjoint(self, link: str) -> bool:
+        """Whether a linked folder shares nothing with what is walked; it then counts as walked."""
+        try:
+            real = (self.root / link).resolve(strict=True)
+        except (OSError, RuntimeError):
+            return False
+        if real in self.above or not self.walked.isdisjoint((real, *real.parents)):
+            return False
+        self.walked.add(real)
+        self.above.update(real.parents)
+        return True
+
+
+def _marks_root(entry: os.DirEntry[str]) -> bool:
+    if entry.name == OBSIDIAN_FOLDER:
+        return entry.is_dir()
+    return entry.name == CONFIG_FILE and entry.is_file()
+
+
+def _oddity(entry: os.DirEntry[str]) -> str:
+    """What an entry is if it is no file that can be a note; empty for such a file."""
+    try:
+        if entry.is_dir():
+            return "a folder"
+        if entry.is_file():
+            return "" if _is_text(entry.name) else "named in bytes that are no UTF-8"
+        mode = entry.stat().st_mode
+    except OSError:
+        return "a broken symbolic link" if entry.is_symlink() else "a file that cannot be read"
+    if stat.S_ISFIFO(mode):
+        return "a pipe"
+    return "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def _is_text(name: str) -> bool:
+    # os.scandir shows bytes that it cannot decode as lone surrogates (PEP 383).
+    return not any("\ud800" <= character <= "\udfff" for character in name)
