@@ -50,7 +50,8 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/pip
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-# Debian's python3 comes without ensurepip unless python3-venv is installed, so it is asked for.
+# Debian's python3 comes without ensurepip unless python3-venv is installed; its pip, if there is
+# one, can fill a venv from outside.
 $(BIN)/pip:
 	@found=; \
 	for python in $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python; do \
@@ -59,6 +60,10 @@ $(BIN)/pip:
 			if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 				echo "vaultlint: making $(VENV) with $$($$python --version) …" >&2; \
 				exec "$$python" -m venv --clear $(VENV); \
+			elif "$$python" -m pip --version >/dev/null 2>&1; then \
+				echo "vaultlint: making $(VENV) with $$($$python --version) and its pip …" >&2; \
+				"$$python" -m venv --clear --without-pip $(VENV) && \
+				"$$python" -m pip --python $(BIN)/python install --quiet pip && exit 0; \
 			fi; \
 		fi; \
 	done; \
