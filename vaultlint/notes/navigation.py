@@ -1,11 +1,205 @@
-"""Previous and Next sections."""
+"""Previous and Next sections: in a callout, or under a heading of their own."""
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import NavigationSection, Note
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from vaultlint.notes.facts import Callout, Direction, Heading, Link, NavigationSection, Note
 from vaultlint.notes.reading import Reading
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+# What may stand around a label besides blanks: icons, arrows, marks of emphasis, of headings and
+# of lists, a colon; also an icon by its name, as in ":LiArrowLeft: Previous Notes".
+_SIGN = r"[^\w\s\[\](){}<>|`\"'“”‘’~.,;!?…%$@&^/\\]|_"
+_SIGNS = rf"(?:{_SIGN}|\s|:[^\W_]\w{{0,40}}:)*"
+_SIGNS_ONLY = re.compile(_SIGNS)
+# One of these shows that a line of a callout is a label and no line of a sentence.
+_MARKS = re.compile(r"[*_#=:：]")
+_QUOTE_PREFIX = re.compile(r"(?:[ \t]*>)*[ \t]?")
+_BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_SUB_ITEM = 2  # columns by which an item of an item is indented at least
+
+
+class _Line(NamedTuple):
+    """One line without its container's prefix. start: of `text`, in the note."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class _Label(NamedTuple):
+    """A label that was found. rest: where the line goes on behind it."""
+
+    direction: Direction
+    span: Span
+    rest: int
+    is_marked: bool
 
 
 def read_navigation(note: Note, reading: Reading) -> tuple[NavigationSection, ...]:
-    """The navigation sections of a note whose blocks and inlines are read already."""
-    return ()
+    """The navigation sections of a note whose blocks and inlines are read already.
+
+    A section is a label that stands alone on its line, or with its links, and the items below it:
+    list items, and lines that begin with a link. What follows the label and is no item makes it
+    part of a sentence, and no section.
+    """
+    if not note.callouts and not note.headings:
+        return ()
+    reader = _Reader(note, _label_pattern(reading))
+    found = {
+        section.label_span: section
+        for section in chain(
+            # An inner callout begins behind its outer one and takes its own lines from it.
+            *(reader.callout_sections(callout) for callout in note.callouts),
+            *(reader.heading_sections(heading) for heading in note.headings),
+        )
+    }
+    return tuple(sorted(found.values(), key=lambda section: section.span))
+
+
+def _label_pattern(reading: Reading) -> re.Pattern[str]:
+    previous, following = _words(reading.previous_words), _words(reading.next_words)
+    return re.compile(
+        rf"(?P<before>{_SIGNS})(?:(?P<previous>{previous})|(?P<next>{following}))(?![^\W_]|\()"
+        rf"(?P<behind>{_SIGNS})",
+        re.IGNORECASE,
+    )
+
+
+def _words(words: Sequence[str]) -> str:
+    """A pattern for any of the words, the longest first; for none when there is none."""
+    known = sorted({" ".join(word.split()) for word in words} - {""}, key=lambda word: -len(word))
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in known) or r"(?!)"
+
+
+class _Reader:
+    """Finds the sections of one note."""
+
+    def __init__(self, note: Note, pattern: re.Pattern[str]) -> None:
+        self.source = note.source
+        self.body = note.body
+        self.pattern = pattern
+        self.links = [link for link in note.links if not link.property and _is_item(link)]
+        self.link_starts = [link.span.start for link in self.links]
+        self.item_starts = {
+            *self.link_starts,
+            *(link.span.start for link in note.unencoded_links),
+            *(link.span.start for link in note.external_links),
+        }
+        self.heading_starts = [heading.span.start for heading in note.headings]
+
+    def callout_sections(self, callout: Callout) -> Iterator[NavigationSection]:
+        """The sections whose labels are lines of a callout, its title included."""
+        lines = _callout_lines(self.source, callout)
+        for index, line in enumerate(lines):
+            label = self._label(line)
+            if label is None or not (label.is_marked or index == 0):
+                continue
+            below = (lines[n] for n in range(index + 1, len(lines)))
+            section = self._section(label, line, below, line.start)
+            if section is not None:
+                yield section
+
+    def heading_sections(self, heading: Heading) -> Iterator[NavigationSection]:
+        """The section whose label is a heading, if it is one."""
+        span = heading.text_span
+        label = self._label(_Line(self.source.slice(span), span.start))
+        if label is not None:
+            line = _Line(self.source.slice(heading.span), heading.span.start)
+            below = self._lines_below(heading)
+            section = self._section(label, line, below, heading.span.start)
+            yield from () if section is None else (section,)
+
+    def _label(self, line: _Line) -> _Label | None:
+        match = self.pattern.match(line.text)
+        if match is None:
+            return None
+        rest = line.start + match.end()
+        if match.end() < len(line.text) and rest not in self.item_starts:
+            return None
+        direction: Direction = "previous" if match["previous"] else "next"
+        start, end = match.span(direction)
+        is_marked = _MARKS.search(match["before"] + match["behind"]) is not None
+        return _Label(direction, Span(line.start + start, line.start + end), rest, is_marked)
+
+    def _section(
+        self, label: _Label, line: _Line, below: Iterator[_Line], start: int
+    ) -> NavigationSection | None:
+        """The section of a label; None when prose follows, and it is none."""
+        spans = [Span(label.rest, max(label.rest, line.end))]
+        end = line.end
+        own_links = self._links_in(spans[0])
+        indent: int | None = None
+        for following in below:
+            if not following.text.strip():
+                continue
+            if self._label(following) is not None:
+                break
+            bullet = _BULLET.match(following.text)
+            if bullet is None and not self._begins_with_link(following):
+                if indent is None and not own_links:
+                    return None
+                break
+            here = _columns(bullet["indent"]) if bullet else 0
+            indent = here if indent is None else indent
+            if here < indent + _SUB_ITEM:
+                spans.append(Span(following.start, following.end))
+            end = following.end
+        links = tuple(chain.from_iterable(self._links_in(span) for span in spans))
+        words = self.source.slice(label.span)
+        return NavigationSection(label.direction, words, label.span, Span(start, end), links)
+
+    def _begins_with_link(self, line: _Line) -> bool:
+        signs = _SIGNS_ONLY.match(line.text)
+        return signs is not None and line.start + signs.end() in self.item_starts
+
+    def _links_in(self, span: Span) -> list[Link]:
+        first = bisect_left(self.link_starts, span.start)
+        return self.links[first : bisect_left(self.link_starts, span.end)]
+
+    def _lines_below(self, heading: Heading) -> Iterator[_Line]:
+        """The lines from a heading to the next rule or heading."""
+        line_starts = self.source.line_starts
+        following = bisect_left(self.heading_starts, heading.span.end)
+        ends = (*self.heading_starts[following : following + 1], self.body.end)
+        first = self.source.line_of(heading.span.end) + 1
+        for index in range(first, bisect_left(line_starts, ends[0])):
+            span = self.source.line_span(index)
+            text = self.source.slice(span)
+            if _RULE.match(text):
+                return
+            yield _Line(text, span.start)
+
+
+def _is_item(link: Link) -> bool:
+    return not link.embed and link.kind != "reference"
+
+
+def _columns(indent: str) -> int:
+    return len(indent.expandtabs(4))
+
+
+def _callout_lines(source: Source, callout: Callout) -> list[_Line]:
+    """The lines of a callout: its title first, then the lines without their ">"."""
+    head = callout.marker.end + len(callout.fold)
+    first = source.line_of(head)
+    lines = [_Line(source.text[head : source.line_span(first).end], head)]
+    for index in range(first + 1, source.line_of(callout.span.end) + 1):
+        span = source.line_span(index)
+        if span.start >= callout.span.end:
+            break
+        text = source.slice(span)
+        prefix = _QUOTE_PREFIX.match(text)
+        cut = prefix.end() if prefix else 0
+        lines.append(_Line(text[cut:], span.start + cut))
+    return lines
