@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
 from vaultlint.diagnostic import Finding, FixKind, Severity
-from vaultlint.notes.facts import Link, Note
+from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
 
@@ -37,6 +37,10 @@ class Vault(Protocol):
 
     def near_names(self, link: Link) -> tuple[str, ...]:
         """Files whose names are spelt nearly as the link's target, the nearest first."""
+        ...
+
+    def neighbours(self, path: str, direction: Direction) -> Mapping[str, Link]:
+        """The notes that the note at `path` lists as previous or next: by path, its first link."""
         ...
 
 

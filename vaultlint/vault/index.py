@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import chain, islice
 
-from vaultlint.notes.facts import CardId, Link, Note
+from vaultlint.notes.facts import CardId, Direction, Link, Note
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import (
     NOTE_EXTENSION,
@@ -46,6 +46,7 @@ class VaultIndex:
         self._notes = {note.path: note for note in notes}
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
+        self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
 
     def resolve(self, link: Link, from_path: str) -> Resolution:
@@ -72,6 +73,25 @@ class VaultIndex:
     def near_names(self, link: Link) -> tuple[str, ...]:
         """Files whose names are spelt nearly as the link's target, the nearest first."""
         return self._near_names.of(link.path)
+
+    def neighbours(self, path: str, direction: Direction) -> Mapping[str, Link]:
+        """The notes that the note at `path` lists as previous or next: by path, its first link.
+
+        Links to a place in the note itself, such as [[#Part 2]], are no neighbours.
+        """
+        if (path, direction) not in self._neighbours:
+            self._neighbours[path, direction] = dict(self._listed(path, direction))
+        return self._neighbours[path, direction]
+
+    def _listed(self, path: str, direction: Direction) -> Iterator[tuple[str, Link]]:
+        note = self._notes.get(path)
+        sections = note.navigation if note else ()
+        links = (s.links for s in sections if s.direction == direction)
+        # Backwards, so that the first of several links to one note stays.
+        for link in reversed(tuple(chain.from_iterable(links))):
+            target = self.resolve(link, path).path if link.path else None
+            if target is not None:
+                yield target, link
 
 
 def _places(notes: Iterable[Note]) -> dict[str, tuple[CardPlace, ...]]:

@@ -1,0 +1,64 @@
+"""Links that lead nowhere, and what their author may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.notes.facts import Link, Note
+from vaultlint.rule import Vault
+from vaultlint.text.quote import quoted
+from vaultlint.vault.resolve import NOTE_EXTENSION, OPENED_EXTENSIONS, extension
+
+_PLACEHOLDERS = ("{{", "<%")
+
+
+def missing_links(links: Iterator[Link], note: Note, vault: Vault) -> Iterator[Link]:
+    """Those of a note's links that lead to no file at all.
+
+    What only looks like a link is left out: placeholders of templates, citations in link marks
+    ([[@key]]), and [words]: text, which is a definition only if its target has a file's ending.
+    """
+    for link in links:
+        if not link.path or _is_no_link(link):
+            continue
+        resolution = vault.resolve(link, note.path)
+        if resolution.path is None and resolution.unsupported is None:
+            yield link
+
+
+def what_is_missing(link: Link) -> str:
+    """Such as `no note is named "Plans"`."""
+    kind = "note" if _names_note(link) else "file"
+    verb = "is at" if "/" in link.path else "is named"
+    return f"no {kind} {verb} {quoted(link.path)}"
+
+
+def advice(link: Link, note: Note, vault: Vault) -> str:
+    """What to do about a link that leads nowhere."""
+    found = tuple(path for path in vault.same_name(link) if path != note.path)
+    others = f" or {len(found) - 1} others of this name" if len(found) > 1 else ""
+    if len(found) == 2:
+        others = f" or {quoted(found[1])}"
+    near = found or vault.near_names(link)
+    thing = "embed" if link.embed else "link"
+    if near:
+        return f"did you mean {quoted(near[0])}{others}?"
+    if link.path.startswith(("www.", "http:", "https:")):
+        return "write a link to a website as [text](https://…)"
+    if link.kind == "wiki" and any(bracket in link.path for bracket in "[]"):
+        return f"put it in backticks if it is no {thing}"
+    first = "create it" if _names_note(link) else "add it to the vault"
+    return f"{first} or correct the {thing}"
+
+
+def _names_note(link: Link) -> bool:
+    ending = extension(link.path)
+    return ending == NOTE_EXTENSION or ending not in OPENED_EXTENSIONS
+
+
+def _is_no_link(link: Link) -> bool:
+    if any(mark in link.target for mark in _PLACEHOLDERS):
+        return True
+    if link.kind == "reference":
+        return extension(link.path) not in OPENED_EXTENSIONS
+    return link.kind == "wiki" and link.path.startswith("@")

@@ -1,0 +1,20 @@
+"""An embed of a file that is not in the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.links._missing import advice, missing_links, what_is_missing
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, Vault, VaultRule
+
+
+def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    embeds = (link for link in note.links if link.embed)
+    for link in missing_links(embeds, note, vault):
+        message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
+        yield Finding(link.target_span, message)
+
+
+RULE = VaultRule("unresolved-embed", "links", Severity.ERROR, check)

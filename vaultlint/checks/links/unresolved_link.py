@@ -1,0 +1,22 @@
+"""A link that leads to no file of the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.links._missing import advice, missing_links, what_is_missing
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, Vault, VaultRule
+
+
+def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    # unresolved-neighbour speaks of these.
+    neighbours = {link.span for section in note.navigation for link in section.links}
+    links = (link for link in note.links if not link.embed and link.span not in neighbours)
+    for link in missing_links(links, note, vault):
+        message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
+        yield Finding(link.target_span, message)
+
+
+RULE = VaultRule("unresolved-link", "links", Severity.ERROR, check)

@@ -1,0 +1,31 @@
+"""Two Previous sections, or two Next sections, in one note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.navigation._sections import DIRECTIONS, OPPOSITE, sections
+from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for direction in DIRECTIONS:
+        first, *repeated = sections(note, direction) or (None,)
+        opposite = OPPOSITE[direction]
+        advice = f"rename the one that names the {opposite} notes"
+        if sections(note, opposite):
+            advice = "merge the two"
+        for section in repeated:
+            assert section is not None
+            assert first is not None
+            yield Finding(
+                section.label_span,
+                f"a {direction} section stands above, {quoted(first.label)}; {advice}",
+                (Related(first.label_span, "the first one is here"),),
+            )
+
+
+RULE = NoteRule("repeated-navigation-section", "navigation", Severity.ERROR, check)

@@ -1,0 +1,24 @@
+"""A note that lists itself as its own neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, Vault, VaultRule
+
+
+def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    for section in note.navigation:
+        for link in section.links:
+            # [[#Part 2]] leads within the note on purpose.
+            if link.path and vault.resolve(link, note.path).path == note.path:
+                yield Finding(
+                    link.target_span,
+                    f"the note lists itself as its {section.direction} note; "
+                    "name the note that was meant, or leave the item empty",
+                )
+
+
+RULE = VaultRule("self-neighbour", "navigation", Severity.ERROR, check)
