@@ -8,7 +8,16 @@ from typing import Literal
 
 import pytest
 
-from vaultlint.notes.facts import Card, CardId, Cloze, InlineCard, Link, Note
+from vaultlint.notes.facts import (
+    Card,
+    CardId,
+    Cloze,
+    Direction,
+    InlineCard,
+    Link,
+    NavigationSection,
+    Note,
+)
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
 from vaultlint.vault.index import CardPlace, VaultIndex
@@ -96,6 +105,30 @@ def test_same_name(path: str, found: tuple[str, ...]) -> None:
 def test_near_names(path: str, found: tuple[str, ...]) -> None:
     files = ["a/Photosynthesis.md", "Lecture 2.md", "leaf section.png", "leaf.png", "Cell.md"]
     assert VaultIndex(files, []).near_names(link(path)) == found
+
+
+def chained(path: str, *listed: tuple[Direction, str]) -> Note:
+    """A note with one section for each of the links."""
+    sections = (
+        NavigationSection(direction, "", Span(0, 0), Span(0, 0), (link(target),))
+        for direction, target in listed
+    )
+    return replace(note(path), navigation=tuple(sections))
+
+
+def test_neighbours() -> None:
+    notes = [
+        chained("a.md", ("next", "b"), ("next", "B.md"), ("previous", "c"), ("next", "d.png")),
+        chained("b.md", ("previous", "old/a"), ("previous", ""), ("next", "Lesson threee")),
+        chained("Lesson three.md"),
+    ]
+    index = VaultIndex(["a.md", "b.md", "d.png", "Lesson three.md"], notes)
+    assert index.neighbours("a.md", "next") == {"b.md": link("b"), "d.png": link("d.png")}
+    assert index.neighbours("a.md", "previous") == {}
+    assert index.neighbours("d.png", "next") == {}
+    assert index.misspelt_neighbours("b.md", "previous") == {"a.md"}
+    assert index.misspelt_neighbours("b.md", "next") == {"Lesson three.md"}
+    assert index.misspelt_neighbours("a.md", "previous") == frozenset()
 
 
 def test_ten_thousand_missing_names_among_ten_thousand_alike() -> None:

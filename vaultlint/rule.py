@@ -43,6 +43,10 @@ class Vault(Protocol):
         """The notes that the note at `path` lists as previous or next: by path, its first link."""
         ...
 
+    def misspelt_neighbours(self, path: str, direction: Direction) -> frozenset[str]:
+        """The notes that the note at `path` seems to list by links that lead nowhere."""
+        ...
+
 
 # A rule's Options class is its own; the engine only hands it back to the rule's check.
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class VaultIndex:
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
+        self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
 
     def resolve(self, link: Link, from_path: str) -> Resolution:
@@ -80,18 +81,28 @@ class VaultIndex:
         Links to a place in the note itself, such as [[#Part 2]], are no neighbours.
         """
         if (path, direction) not in self._neighbours:
-            self._neighbours[path, direction] = dict(self._listed(path, direction))
+            listed = self._listed(path, direction)
+            # The first of several links to one note comes last here, and stays.
+            found = {target: link for target, link in listed if target is not None}
+            self._neighbours[path, direction] = found
         return self._neighbours[path, direction]
 
-    def _listed(self, path: str, direction: Direction) -> Iterator[tuple[str, Link]]:
+    def misspelt_neighbours(self, path: str, direction: Direction) -> frozenset[str]:
+        """The notes that the note at `path` seems to list by links that lead nowhere."""
+        if (path, direction) not in self._misspelt:
+            missing = (link for target, link in self._listed(path, direction) if target is None)
+            meant = (self.same_name(link)[:1] or self.near_names(link)[:1] for link in missing)
+            self._misspelt[path, direction] = frozenset(chain.from_iterable(meant))
+        return self._misspelt[path, direction]
+
+    def _listed(self, path: str, direction: Direction) -> Iterator[tuple[str | None, Link]]:
+        """The links of the sections of one direction, the last first, and where they lead."""
         note = self._notes.get(path)
         sections = note.navigation if note else ()
         links = (s.links for s in sections if s.direction == direction)
-        # Backwards, so that the first of several links to one note stays.
         for link in reversed(tuple(chain.from_iterable(links))):
-            target = self.resolve(link, path).path if link.path else None
-            if target is not None:
-                yield target, link
+            if link.path:
+                yield self.resolve(link, path).path, link
 
 
 def _places(notes: Iterable[Note]) -> dict[str, tuple[CardPlace, ...]]:

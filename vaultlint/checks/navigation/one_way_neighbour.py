@@ -32,9 +32,10 @@ def _one_way(note: Note, vault: Vault, direction: Direction) -> Iterator[Finding
         answering = sections(other, opposite)
         if not answering or path == note.path or note.path in vault.neighbours(path, opposite):
             continue
-        # neighbour-on-both-sides speaks of these.
+        # neighbour-on-both-sides speaks of these, and unresolved-neighbour in the other note.
         is_circle = note.path in vault.neighbours(path, direction)
-        if is_circle or path in vault.neighbours(note.path, opposite):
+        is_misspelt = note.path in vault.misspelt_neighbours(path, opposite)
+        if is_circle or is_misspelt or path in vault.neighbours(note.path, opposite):
             continue
         yield Finding(
             link.target_span,
