@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from vaultlint.notes.blocks import Blocks
+from vaultlint.notes.blocks import Blocks, Definition
 from vaultlint.notes.facts import (
     BlockId,
     Citation,
@@ -17,7 +18,11 @@ from vaultlint.notes.facts import (
     Tag,
     UnencodedLink,
 )
+from vaultlint.notes.linktext import destination_text, is_external, markdown_target
+from vaultlint.notes.scan import Found, normal_label, region, scan
 from vaultlint.text.source import Source
+
+_LIKE_A_FILE = re.compile(r"[/#]|\.\w{1,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +43,43 @@ class Inlines:
 
 def read_inlines(source: Source, blocks: Blocks) -> Inlines:
     """The inline constructs of the body's runs (and block ids on lines of their own)."""
-    return Inlines()
+    found = Found()
+    labels = frozenset(normal_label(definition.label) for definition in blocks.definitions)
+    for run in blocks.runs:
+        end = run.segments[-1].end
+        # Blanks behind a ^id make it text, so it counts only at the very end of its line.
+        id_counts = run.holds_id and source.text[end : end + 1] in ("", "\n", "\r")
+        scan(region(source.text, run.segments), found, labels, id_counts)
+    for definition in blocks.definitions:
+        _add_definition(source, definition, found)
+    return Inlines(
+        tuple(sorted(found.links, key=lambda link: link.span)),
+        tuple(sorted(found.external_links, key=lambda link: link.span)),
+        tuple(sorted(found.unencoded_links, key=lambda link: link.span)),
+        tuple(sorted(found.tags, key=lambda tag: tag.span)),
+        tuple(found.block_ids),
+        tuple(found.footnote_references),
+        tuple(sorted(found.citations, key=lambda citation: citation.span)),
+        tuple(found.code),
+        tuple(found.math),
+        tuple(found.comments),
+    )
+
+
+def _add_definition(source: Source, definition: Definition, found: Found) -> None:
+    """Note where a reference definition points to.
+
+    "[Hint]: careful" is prose as a rule: one that nothing uses must look like a file to count.
+    """
+    destination = destination_text(source.slice(definition.destination))
+    span, place = definition.span, definition.destination
+    if is_external(destination):
+        found.external_links.append(ExternalLink(destination, span, place))
+        return
+    target = markdown_target(destination)
+    used = normal_label(definition.label) in found.used_labels
+    if target is None or not (used or _LIKE_A_FILE.search(destination)):
+        return
+    found.links.append(
+        Link("reference", False, target.target, target.path, target.subpath, span, place)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import NamedTuple
@@ -11,6 +12,22 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # ECMA-262 §19.2.6.1: decodeURI leaves the escapes of these as they are.
 _RESERVED = re.compile(rb"[;/?:@&=+$,#]")
+_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TITLE = re.compile(r"""\s(?:"[^"]*"|'[^']*')$""")
+# Obsidian's accepted file formats, and what is attached to notes beside them.
+_EXTENSIONS = re.compile(
+    r"md|base|canvas|avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|oga|opus|wav|webm|3gp|mkv|mov|"
+    r"mp4|ogv|pdf|csv|docx?|epub|excalidraw|html?|ipynb|json|odt|pptx?|txt|xlsx?|zip",
+    re.IGNORECASE,
+)
+
+
+class Place(NamedTuple):
+    """A part of a text."""
+
+    start: int
+    end: int
 
 
 class Target(NamedTuple):
@@ -50,6 +67,37 @@ def markdown_target(destination: str, display: str | None = None) -> Target | No
     if not destination.strip() or is_external(destination):
         return None
     return _split(normal(decoded(destination)), 0, len(destination), display)
+
+
+def destination_text(written: str) -> str:
+    """A Markdown destination without its backslashes and character references."""
+    if "\\" in written:
+        written = _BACKSLASH.sub(r"\1", written)
+    if "&" in written:
+        written = _ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
+    return written
+
+
+def unencoded_destination(written: str) -> Place | None:
+    """The destination in "(…)" that is none because of a blank, outer blanks not included.
+
+    None when it has no blank in it, is a URL, or does not look like a path: a file's extension
+    in front of the end or of "#", or two slashes, or "/", "./" or "../" in front. A title behind
+    it does not belong to it.
+    """
+    words = written.strip()
+    start = len(written) - len(written.lstrip())
+    title = _TITLE.search(words)
+    if title:
+        words = words[: title.start()].rstrip()
+    if len(words.split()) < 2 or words.startswith("<") or is_external(words):
+        return None
+    path = words.partition("#")[0].rstrip()
+    _, dot, extension = path.rpartition(".")
+    is_path = path.startswith(("/", "./", "../")) or path.count("/") >= 2
+    if not (is_path or (dot and _EXTENSIONS.fullmatch(extension))):
+        return None
+    return Place(start, start + len(words))
 
 
 def is_external(destination: str) -> bool:
