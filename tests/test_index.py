@@ -125,6 +125,7 @@ def test_neighbours() -> None:
     index = VaultIndex(["a.md", "b.md", "d.png", "Lesson three.md"], notes)
     assert index.neighbours("a.md", "next") == {"b.md": link("b"), "d.png": link("d.png")}
     assert index.neighbours("a.md", "previous") == {}
+    assert index.neighbours("b.md", "previous") == {}
     assert index.neighbours("d.png", "next") == {}
     assert index.misspelt_neighbours("b.md", "previous") == {"a.md"}
     assert index.misspelt_neighbours("b.md", "next") == {"Lesson three.md"}

@@ -184,6 +184,7 @@ def test_headings(text: str, found: list[tuple[str, str, list[str]]]) -> None:
         pytest.param("> [!info]\n> The previous note said [[A]].\n", id="a sentence"),
         pytest.param("> [!info]\n> Previous notes said that [[A]] is wrong.\n", id="begins one"),
         pytest.param("> [!info]\n> as told in the\n> previous note\n> on cells\n", id="wrapped"),
+        pytest.param("> [!info]\n> as told in the\n> previous note\n> [[A]]\n", id="a link"),
         pytest.param("> [!info]\n> as told in the\n> previous note: cells\n", id="wrapped, colon"),
         pytest.param("> [!info]\n> Next notes:\n> C and D, then [[E]]\n", id="prose below"),
         pytest.param("> [!tip] Next notes\n> The scale goes on with C.\n", id="a title of prose"),

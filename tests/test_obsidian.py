@@ -28,7 +28,11 @@ CARDS = "plugins/flashcards-obsidian/data.json"
             id="values of other kinds",
         ),
         pytest.param({"app.json": "{"}, ObsidianSettings(), id="damaged"),
-        pytest.param({"app.json": "\ufeff{}"}, ObsidianSettings(), id="byte order mark"),
+        pytest.param(
+            {"app.json": '\ufeff{"showUnsupportedFiles": true}'},
+            ObsidianSettings(show_unsupported_files=True),
+            id="byte order mark",
+        ),
         pytest.param({"app.json": "[]"}, ObsidianSettings(), id="a list"),
         pytest.param({"app.json": "[" * 100_000}, ObsidianSettings(), id="deep"),
         pytest.param(
