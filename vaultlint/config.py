@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -17,6 +16,7 @@ from vaultlint.notes.facts import Plain, Property, Value
 from vaultlint.rule import Rule
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
+from vaultlint.text.suggestion import did_you_mean
 
 CONFIG_NAME = ".vaultlint.yaml"
 _BRACKETS = ("{}", "==", "〔〕")
@@ -119,12 +119,6 @@ def settings(path: str, text: str, rules: Rules) -> Settings:
     path: for messages. Raises ConfigError, which names every mistake.
     """
     return _Reader(source(path, text), rules).settings()
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "…"?` when one of the known words is near, else nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 class _Reader:
