@@ -1,0 +1,413 @@
+"""The lines that give a flashcard its structure: the grammar of ﹇ question #card answer ⌂ ﹈.
+
+Source: the regular expressions of the sync plugin flashcards-obsidian, as adapted to brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from vaultlint.notes.facts import CardId, CardTag, Code, Fence, Tag
+from vaultlint.notes.reading import Reading
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+OPENER = "﹇"
+CLOSER = "﹈"
+ANSWER_END = "⌂"
+BREAK = "<br>"
+OPENER_LINE = OPENER + BREAK
+CLOSER_LINE = BREAK + CLOSER + BREAK
+ID_LENGTH = 13  # digits; Anki's note ids are epoch milliseconds
+ID_LINE_LENGTH = 10  # digits; a shorter id on a line of its own is one of Obsidian's own
+
+# --- the forms of structural lines (CardPart.form, CardTag.form)
+
+EXACT = "exact"
+INDENTED = "indented"
+TRAILING_BLANKS = "trailing-blanks"
+TEXT_BEHIND = "text-behind"  # ﹇<br>text, <br>﹈<br>text, #card text
+BEHIND_TEXT = "behind-text"  # text<br>﹈<br>, text #card, text ⌂
+OTHER_BREAK = "other-break"  # <br/>, <BR> and the like
+NO_BREAK = "no-break"  # ﹇ alone
+NO_FIRST_BREAK = "no-first-break"  # ﹈<br>
+NO_SECOND_BREAK = "no-second-break"  # <br>﹈
+NO_BREAKS = "no-breaks"  # ﹈ alone
+BLANKS_BETWEEN = "blanks-between"  # <br> ﹈ <br>
+LIST_ITEM = "list-item"  # - ⌂
+ODD_BLANKS = "odd-blanks"  # a tag line with tabs, no-break or zero-width spaces
+MISSPELT = "misspelt"  # #cards
+LINKED = "linked"  # [#card](app://obsidian.md)
+
+# What the plugin's \s matches, in JavaScript's sense: str.isspace() has others.
+WHITESPACE = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B)))
+WHITESPACE += "\u2028\u2029\u202f\u205f\u3000\ufeff"
+ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+BLANKS = WHITESPACE + ZERO_WIDTH
+
+_ANY_BREAK = re.compile(r"</?br ?/?>", re.IGNORECASE)
+_LIST_MARK = re.compile(r"(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+")
+_LEADING_ID = re.compile(r"\^([0-9]+)")
+_FINAL_ID = re.compile(rf"\^([0-9]+)[{BLANKS}]*$")
+_FINAL_HASHTAGS = re.compile(rf" *(?:[^#{BLANKS}]+# *)*")  # of a line read backwards
+_HASHTAG = re.compile(rf"#[^#{BLANKS}]+")
+_TAG_KINDS = ("", "-reverse", "/reverse", "-spaced", "/spaced")
+_NEAR = 0.8  # difflib's ratio; a tag with one slip in it is this near
+_SHORTEST_DIGITS = 6  # of what is taken for an id at a line's end
+
+Kind = Literal["opener", "tag", "answer-end", "closer", "loose-closer", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One structural line, or what may be one.
+
+    kind: "loose-closer" is a ﹈ at the end of a text line, "id" a ^id alone on its line.
+    line: index into Source.line_starts. span: the line, or the part of it that is the mark.
+    fence: index of the fence that it stands in, else None.
+    id: of a closer and an id line. tag: of a tag line.
+    """
+
+    kind: Kind
+    form: str
+    line: int
+    span: Span
+    fence: int | None = None
+    id: CardId | None = None
+    tag: CardTag | None = None
+
+
+class Line(NamedTuple):
+    """One line without its line break.
+
+    number: index into Source.line_starts. start: of `text`, in the note.
+    """
+
+    number: int
+    text: str
+    start: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + len(self.text))
+
+
+def line_at(source: Source, index: int) -> Line:
+    """The line with this index (from 0)."""
+    span = source.line_span(index)
+    return Line(index, source.slice(span), span.start)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing can be seen of it."""
+    return not text.strip(BLANKS)
+
+
+class CardTags:
+    """The card tags of a vault, and how a line is read for them."""
+
+    def __init__(self, reading: Reading) -> None:
+        names = tuple(name.lower() for name in reading.card_tags)
+        self.any_name = "|".join(re.escape(f"#{name}") for name in names) or r"(?!)"
+        self._spellings = tuple(f"#{name}{kind}" for name in names for kind in _TAG_KINDS)
+        self._known = frozenset(self._spellings)
+        self._start = re.compile(
+            rf"[\s>*_+-]*(?P<name>(?:{self.any_name})(?:[-/](?:reverse|spaced))?)(?![\w/-])",
+            re.IGNORECASE,
+        )
+        bare = "|".join(re.escape(name) for name in names) or r"(?!)"
+        self._near_start = re.compile(
+            rf"\s*(?P<name>\\?[#＃]\s*(?:{bare})(?:[-/](?:reverse|spaced))?)(?![\w/-])",
+            re.IGNORECASE,
+        )
+        self._link = re.compile(rf"\s*(?P<name>\[(?:{self.any_name})[^\]]*\]\([^)]*\))", re.I)
+
+    def read(self, line: Line) -> CardTag | None:
+        """The tag that ends a line, alone or behind text, with the hashtags behind it.
+
+        Letter case is free, as in the plugin's expressions.
+        """
+        text = line.text
+        backwards = _FINAL_HASHTAGS.match(text[::-1])
+        assert backwards is not None
+        start = len(text) - backwards.end()
+        if start and (text[start - 1].isalnum() or text[start - 1] in "_/-&"):
+            start += 1  # the first # is glued to a word, as in C#
+        found: re.Match[str] | None = None
+        hashtags = []
+        for match in _HASHTAG.finditer(text, start):
+            if found is not None:
+                span = Span(line.start + match.start(), line.start + match.end())
+                hashtags.append(Tag(match[0][1:], span))
+            elif match[0].lower() in self._known:
+                found = match
+        if found is None:
+            return None
+        form = EXACT if is_blank(text[: found.start()]) else BEHIND_TEXT
+        name_span = Span(line.start + found.start(), line.start + found.end())
+        return CardTag(found[0], tuple(hashtags), form, line.span, name_span)
+
+    def unreadable(self, line: Line) -> CardTag | None:
+        """What was meant as a tag line, although the plugin reads none in it."""
+        text = line.text.rstrip(BLANKS)
+        plain = "".join(
+            " " if char in WHITESPACE else char for char in line.text if char not in ZERO_WIDTH
+        )
+        if plain != line.text and self.read(Line(line.number, plain, 0)):
+            found = re.search(self.any_name, line.text, re.IGNORECASE)
+            whole = re.search(_HASHTAG, line.text[found.start() :]) if found else None
+            start = found.start() if found else len(text) - len(text.lstrip(BLANKS))
+            end = start + whole.end() if whole else len(text)
+            return self._damaged(line, ODD_BLANKS, start, end)
+        link = self._link.match(text)
+        if link:
+            return self._damaged(line, LINKED, *link.span("name"))
+        match = self._start.match(text)
+        if match:
+            return self._damaged(line, TEXT_BEHIND, *match.span("name"))
+        match = self._near_start.match(text)
+        if match and self.read(Line(0, self._spellings[0] + text[match.end() :], 0)):
+            return self._damaged(line, MISSPELT, *match.span("name"))
+        return None
+
+    def misspelt(self, line: Line) -> CardTag | None:
+        """A line of hashtags whose first is nearly a card tag."""
+        text = line.text.strip(BLANKS)
+        if not text.startswith("#") or any(len(word) > 40 for word in text.split()[:1]):
+            return None
+        words = text.split()
+        if not all(word.startswith("#") for word in words) or not self._is_near(words[0].lower()):
+            return None
+        start = line.text.index("#")
+        return self._damaged(line, MISSPELT, start, start + len(words[0]))
+
+    def _is_near(self, word: str) -> bool:
+        if any(word.startswith(name) for name in self._spellings):
+            return True
+        return any(SequenceMatcher(None, word, name).ratio() >= _NEAR for name in self._spellings)
+
+    def _damaged(self, line: Line, form: str, start: int, end: int) -> CardTag:
+        name_span = Span(line.start + start, line.start + end)
+        return CardTag(line.text[start:end], (), form, line.span, name_span)
+
+
+class FoundMarks(NamedTuple):
+    """The structural lines of a note, and every line-final ^ with 6 or more digits behind it."""
+
+    marks: tuple[Mark, ...]
+    digit_ids: tuple[CardId, ...]
+
+
+def find_marks(
+    source: Source, body: Span, fences: Sequence[Fence], code: Sequence[Code], tags: CardTags
+) -> FoundMarks:
+    """The structural lines of the body, in order; what stands in code spans is none."""
+    marks: list[Mark] = []
+    digit_ids: list[CardId] = []
+    in_fence = Places(fence.span for fence in fences)
+    in_code = Places(piece.span for piece in code)
+    for line in _lines_with_marks(source, body, tags):
+        final_id = _FINAL_ID.search(line.text)
+        if final_id and len(final_id[1]) >= _SHORTEST_DIGITS:
+            digit_ids.append(_card_id(final_id, line.start))
+        fence = in_fence.index_at(line.start)
+        for mark in _marks_of(line, fence, tags):
+            at = mark.tag.name_span.start if mark.tag else _place(mark, line)
+            index = in_code.index_at(at)
+            # A code span that began on a line above is a stray mark of code, far more likely.
+            if index is None or (
+                code[index].kind == "inline" and code[index].span.start < line.start
+            ):
+                marks.append(mark)
+    return FoundMarks(tuple(marks), tuple(digit_ids))
+
+
+class Places:
+    """Spans in order, none in another, and which of them holds an offset."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = tuple(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def index_at(self, offset: int) -> int | None:
+        """The index of the span that holds the offset, else None."""
+        index = bisect_right(self._starts, offset) - 1
+        return index if index >= 0 and offset < self._spans[index].end else None
+
+
+def _lines_with_marks(source: Source, body: Span, tags: CardTags) -> Iterator[Line]:
+    pattern = re.compile(
+        rf"[{OPENER}{CLOSER}{ANSWER_END}]|\^[0-9]{{{_SHORTEST_DIGITS}}}|(?i:{tags.any_name})"
+    )
+    match = pattern.search(source.text, body.start, body.end)
+    while match:
+        line = line_at(source, source.line_of(match.start()))
+        yield line
+        match = pattern.search(source.text, line.span.end, body.end)
+
+
+def _place(mark: Mark, line: Line) -> int:
+    """Where the character of the mark stands."""
+    char = {"opener": OPENER, "answer-end": ANSWER_END, "id": "^"}.get(mark.kind, CLOSER)
+    return line.start + line.text.find(char)
+
+
+def _card_id(match: re.Match[str], offset: int) -> CardId:
+    return CardId(match[1], Span(offset + match.start(), offset + match.end(1)))
+
+
+def _marks_of(line: Line, fence: int | None, tags: CardTags) -> Iterator[Mark]:
+    text = line.text.strip(BLANKS)
+    if text.startswith(OPENER):
+        yield Mark("opener", _opener_form(line.text), line.number, line.span, fence)
+        return
+    if CLOSER in text:
+        yield from _closers(line, fence)
+        return
+    if text.endswith(ANSWER_END):
+        yield _answer_end(line, text, fence)
+        return
+    final_id = _FINAL_ID.fullmatch(line.text.lstrip(BLANKS))
+    if final_id and len(final_id[1]) >= ID_LINE_LENGTH:
+        card_id = _card_id(final_id, line.start + line.text.index("^"))
+        yield Mark("id", EXACT, line.number, line.span, fence, id=card_id)
+        return
+    tag = tags.read(line)
+    if tag is not None:
+        yield Mark("tag", tag.form, line.number, line.span, fence, tag=tag)
+
+
+def text_behind_opener(text: str) -> int:
+    """Where the text of a line that begins with ﹇ starts, behind the line break."""
+    at = text.index(OPENER) + 1
+    match = _ANY_BREAK.match(text, at)
+    return match.end() if match else at
+
+
+def _opener_form(text: str) -> str:
+    if text == OPENER_LINE:
+        return EXACT
+    before, _, behind = text.partition(OPENER)
+    if before:
+        return INDENTED if behind == BREAK else _opener_form(OPENER + behind)
+    if is_blank(behind):
+        return NO_BREAK
+    match = _ANY_BREAK.match(behind)
+    if match is None or not is_blank(behind[match.end() :]):
+        return TEXT_BEHIND
+    return TRAILING_BLANKS if match[0] == BREAK else OTHER_BREAK
+
+
+def _answer_end(line: Line, text: str, fence: int | None) -> Mark:
+    span = line.span
+    if line.text == ANSWER_END:
+        form = EXACT
+    elif text == ANSWER_END:
+        form = INDENTED if line.text.startswith(tuple(BLANKS)) else TRAILING_BLANKS
+    elif _LIST_MARK.sub("", text, count=1) == ANSWER_END:
+        form = LIST_ITEM
+    else:
+        form = BEHIND_TEXT
+        span = Span(line.start + line.text.rindex(ANSWER_END), line.span.end)
+    return Mark("answer-end", form, line.number, span, fence)
+
+
+def _closers(line: Line, fence: int | None) -> Iterator[Mark]:
+    """The closer in a line that holds ﹈, and the ⌂ before it."""
+    text = line.text
+    first = text.index(CLOSER)
+    before = text[:first].strip(BLANKS)
+    tail = _ClosersTail.read(text, first)
+    if not before or _ANY_BREAK.fullmatch(before):
+        if not tail.is_clean and not tail.second:
+            return  # a sentence that begins with the mark
+        yield _closer(line, line.span, tail, text[:first], fence)
+        return
+    last = text.rindex(CLOSER)
+    tail = _ClosersTail.read(text, last)
+    head = text[:last]
+    if not tail.is_clean:
+        return
+    if not (head.endswith(BREAK) and tail.second == BREAK and not tail.gap):
+        span = Span(line.start + last, line.span.end)
+        yield Mark("loose-closer", tail.malformed(head), line.number, span, fence, tail.id(line))
+        return
+    end = head[: -len(BREAK)].rstrip(BLANKS)
+    if end == ANSWER_END:
+        span = Span(line.start, line.start + len(end))
+        yield Mark("answer-end", EXACT, line.number, span, fence)
+    span = Span(line.start + last - len(BREAK), line.span.end)
+    yield Mark("closer", BEHIND_TEXT, line.number, span, fence, tail.id(line))
+
+
+def _closer(line: Line, span: Span, tail: _ClosersTail, head: str, fence: int | None) -> Mark:
+    form = tail.malformed(head)
+    if form == EXACT and head != BREAK:
+        form = INDENTED
+    elif form == EXACT and (not tail.is_clean or tail.is_apart):
+        form = TEXT_BEHIND
+    elif form == EXACT and tail.text != tail.text.rstrip(BLANKS):
+        form = TRAILING_BLANKS
+    return Mark("closer", form, line.number, span, fence, tail.id(line))
+
+
+class _ClosersTail(NamedTuple):
+    """What follows ﹈ in its line.
+
+    gap: blanks before the second break. second: that break, as written, else "".
+    text: what follows. start: of `text` in the line.
+    """
+
+    gap: str
+    second: str
+    text: str
+    start: int
+
+    @classmethod
+    def read(cls, text: str, closer: int) -> _ClosersTail:
+        behind = text[closer + 1 :]
+        gap = behind[: len(behind) - len(behind.lstrip(BLANKS))]
+        match = _ANY_BREAK.match(behind, len(gap))
+        if match is None:
+            return cls("", "", behind, closer + 1)
+        return cls(gap, match[0], behind[match.end() :], closer + 1 + match.end())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing but an id follows."""
+        text = self.text.strip(BLANKS)
+        return not text or bool(_LEADING_ID.fullmatch(text))
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a blank stands before what follows."""
+        return not is_blank(self.text) and self.text[0] in BLANKS
+
+    def malformed(self, head: str) -> str:
+        """The form of the breaks around ﹈; EXACT when they are as they should be."""
+        first = head.strip(BLANKS)
+        has_first = bool(_ANY_BREAK.fullmatch(first[-5:].lstrip(BLANKS))) or first.endswith(BREAK)
+        if not has_first or not self.second:
+            return {
+                (True, False): NO_SECOND_BREAK,
+                (False, True): NO_FIRST_BREAK,
+            }.get((has_first, bool(self.second)), NO_BREAKS)
+        if not first.endswith(BREAK) or self.second != BREAK:
+            return OTHER_BREAK
+        return BLANKS_BETWEEN if self.gap or not head.endswith(BREAK) else EXACT
+
+    def id(self, line: Line) -> CardId | None:
+        """The id, glued to the closer or further on in its line."""
+        glued = _LEADING_ID.match(self.text)
+        if glued:
+            return _card_id(glued, line.start + self.start)
+        final = _FINAL_ID.search(self.text)
+        # Obsidian itself writes such a short id, behind a blank, for a link to this block.
+        if final is None or len(final[1]) < ID_LINE_LENGTH:
+            return None
+        return _card_id(final, line.start + self.start)
