@@ -1,11 +1,252 @@
-"""Cloze paragraphs."""
+"""Cloze paragraphs: lines with {…} that the sync plugin turns into cards with gaps."""
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import Cloze, Note
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vaultlint.notes.braces import NUMBER, OPENERS, BraceReader, Braces
+from vaultlint.notes.facts import CardId, Cloze, ClozeFault, Deletion, Note
 from vaultlint.notes.reading import Reading
+from vaultlint.text.span import Span
+
+ID_DIGITS = 13  # epoch milliseconds
+
+_PREFIX = re.compile(r"[ \t>]*+")
+_ID_LINE = re.compile(r"[ \t>]*+(\^([0-9]{6,}+))[ \t]*+")
+_HASHTAG_LINE = re.compile(r"[ \t>]*+(?:#[^\s#]\S*+[ \t]*+)++")
+_FEWEST_SURE_DIGITS = 10  # of an id that is not whole; ^123456 is an ordinary block id
+_CARD_SIGN = re.compile(r"[﹇⌂﹈]")
+
+# Of a line without an id: what braces must hold to be a cloze for sure …
+_LETTER = re.compile(r"[^\W\d_]")
+_SURE_TEXT = re.compile(r"[^\W\d_]|[0-9]{4}|[`$\[]")
+_MAPPING = re.compile(r"[^,]*+,\s*+[0-9]++\s*+:")  # as in {1: "a", 2: "b"}
+_FORMATTED = re.compile(r"\.format\(|\bprintf\(|\bf[\"']")
+_NUMBERED_OPENER = re.compile(r"[{〔][0-9]:\s?(?:[^\W\d_]|[`$\[*])")
+# … and what, when they have no number, to be one perhaps: words that stand alone, and no code.
+_WORDS = re.compile(r"`[^`]++`|[^\W_][^;=<>|\\{}]*+|[(\[\"'“‘*$`][^;=<>|\\{}]*+")
+_SHORT_ITEMS = re.compile(r"[^\s,]{1,3}+(?:\s*+,\s*+[^\s,]{1,3}+)++")
+_BEFORE_WORDS = frozenset(" \t>(*_“‘-–—|")
+_BEHIND_WORDS = frozenset(" \t)*_”’-–—|.,;:!?…'\"")
+_SET_SIGNS = frozenset("=∈∉⊂⊆⊃⊇∪∩∖")
+
+# Obsidian_to_Anki has clozes of its own, with other rules and other ids.
+_OTHER_PLUGIN = re.compile(r"<!--ID: ?[0-9]|^(?:START|TARGET DECK)\b", re.MULTILINE)
 
 
 def read_clozes(note: Note, reading: Reading) -> tuple[Cloze, ...]:
-    """The cloze paragraphs of a note whose blocks, inlines and cards are read already."""
-    return ()
+    """The cloze paragraphs of a note whose blocks, inlines and cards are read already.
+
+    A line is one when an id stands below it, or when it has a {1:numbered} deletion. Without
+    either it is one when its braces hold plain words; it may be prose, so no faults are told.
+    """
+    signs = {sign for pair in reading.cloze_brackets for sign in pair}
+    if not any(note.text.find(sign, note.body.start) >= 0 for sign in signs):
+        return ()
+    clozes = _Reader(note, reading).clozes()
+    if all(cloze.id for cloze in clozes) or not _OTHER_PLUGIN.search(note.text):
+        return tuple(clozes)
+    return tuple(cloze for cloze in clozes if cloze.id)
+
+
+class _Reader:
+    """Finds the cloze paragraphs of one note, line by line."""
+
+    def __init__(self, note: Note, reading: Reading) -> None:
+        self.source = note.source
+        self.text = note.text
+        self.body = note.body
+        self.braces = BraceReader(note, reading.cloze_brackets)
+        ids = [card.id for card in note.cards]
+        ids += [card.id for card in note.bare_cards]
+        ids += [card.id for card in note.inline_cards]
+        self.owned = {card_id.span for card_id in ids if card_id is not None}
+
+    def clozes(self) -> list[Cloze]:
+        """The cloze paragraphs, in order."""
+        clozes: list[Cloze] = []
+        opened = -1  # the line after one whose last brace is not closed
+        for index in self._lines():
+            line = self._span(index)
+            braces = self.braces.line(line.start, line.end)
+            is_second = index == opened and self._closes_line_above(braces)
+            if is_second:
+                braces = _without_first_lone(braces)
+            cloze = self._cloze(index, line, braces)
+            if cloze is not None:
+                clozes.append(cloze)
+            elif is_second and clozes[-1].lost_id is None:
+                clozes[-1] = replace(clozes[-1], lost_id=self._id_below(index))
+            lone = _lone(braces)
+            is_open = bool(lone) and self.text[lone[-1].span.start] in OPENERS
+            opened = index + 1 if is_open and cloze is not None and cloze.faults else -1
+        return clozes
+
+    def _lines(self) -> Iterator[int]:
+        """The indexes of the lines on which something is not hidden that may mark a deletion."""
+        at = self.body.start
+        while match := self.braces.mark.search(self.text, at, self.body.end):
+            behind = self.braces.hidden.end_of(match.start())
+            if behind is None:
+                index = self.source.line_of(match.start())
+                yield index
+                behind = self.source.line_span(index).end
+            at = max(behind, match.end())
+
+    def _span(self, index: int) -> Span:
+        """The part of a line that belongs to the body; empty behind the last line."""
+        if index >= len(self.source.line_starts):
+            return Span(len(self.text), len(self.text))
+        line = self.source.line_span(index)
+        return Span(max(line.start, min(self.body.start, line.end)), line.end)
+
+    def _closes_line_above(self, braces: Braces) -> bool:
+        lone = _lone(braces)
+        return bool(lone) and self.text[lone[0].span.start] not in OPENERS
+
+    # --- what a line is
+
+    def _cloze(self, index: int, line: Span, braces: Braces) -> Cloze | None:
+        """The cloze paragraph on this line, None when it is none."""
+        below = self._id_below(index)
+        start = self._text_start(line)
+        span = Span(start, start + len(self.text[start : line.end].rstrip()))
+        cloze = Cloze(span, braces.deletions, None, None, braces.faults)
+        if below is not None and len(below.digits) == ID_DIGITS:
+            is_meant = braces.deletions or self._is_damaged(line, braces)
+            return replace(cloze, id=below) if is_meant else None
+        is_sure = self._is_sure(line, braces)
+        if not is_sure and not self._is_perhaps(line, braces):
+            return None
+        if below is not None and (is_sure or len(below.digits) >= _FEWEST_SURE_DIGITS):
+            return replace(cloze, lost_id=below)
+        if is_sure:
+            return replace(cloze, lost_id=self._id_behind(line) or self._id_further_down(index))
+        return replace(cloze, lost_id=self._id_below_blank(index + 1), faults=())
+
+    def _is_damaged(self, line: Span, braces: Braces) -> bool:
+        """Whether a lone brace stands at words, as in "a {1:cell is small"."""
+        if _LETTER.search(self.text, line.start, line.end) is None:
+            return False
+        return any(self._touches_words(fault.span, line) for fault in _lone(braces))
+
+    def _touches_words(self, brace: Span, line: Span) -> bool:
+        at = brace.end if self.text[brace.start] in OPENERS else brace.start - 1
+        return line.start <= at < line.end and not self.text[at].isspace()
+
+    def _is_sure(self, line: Span, braces: Braces) -> bool:
+        """Whether a line without an id is surely meant as a cloze."""
+        text = self.text
+        if _FORMATTED.search(text, line.start, line.end):
+            return False
+        if any(self._is_numbered(deletion) for deletion in braces.deletions):
+            return True
+        return any(
+            (fault.kind == "anki-syntax" and "::" in self.source.slice(fault.span))
+            or (fault.kind == "lone-brace" and _NUMBERED_OPENER.match(text, fault.span.start))
+            for fault in braces.faults
+        )
+
+    def _is_numbered(self, deletion: Deletion) -> bool:
+        words = self.source.slice(deletion.inner)
+        number = NUMBER.match(words)
+        if number is None or _MAPPING.match(words, number.end()):
+            return False
+        return _SURE_TEXT.search(words, number.end()) is not None
+
+    def _is_perhaps(self, line: Span, braces: Braces) -> bool:
+        """Whether all braces of a line without an id and without numbers hold plain words."""
+        if not braces.deletions or _lone(braces):
+            return False
+        return all(self._is_words(deletion, line) for deletion in braces.deletions)
+
+    def _is_words(self, deletion: Deletion, line: Span) -> bool:
+        text, span = self.text, deletion.span
+        if text[span.start] != "{":
+            return True
+        words = self.source.slice(deletion.inner)
+        if not _WORDS.fullmatch(words) or not _LETTER.search(words) or words[-1].isspace():
+            return False
+        if span.start > line.start and text[span.start - 1] not in _BEFORE_WORDS:
+            return False
+        if span.end < line.end and text[span.end] not in _BEHIND_WORDS:
+            return False
+        before = text[max(line.start, span.start - 4) : span.start].rstrip()
+        return before[-1:] not in _SET_SIGNS and not _SHORT_ITEMS.fullmatch(words)
+
+    # --- ids
+
+    def _text_start(self, line: Span) -> int:
+        """Where the text of a line begins, behind the marks of quotes and the indentation."""
+        match = _PREFIX.match(self.text, line.start, line.end)
+        return line.start if match is None else match.end()
+
+    def _is_blank(self, line: Span) -> bool:
+        return self._text_start(line) == line.end
+
+    def _is_hashtags(self, line: Span) -> bool:
+        return _HASHTAG_LINE.fullmatch(self.text, line.start, line.end) is not None
+
+    def _id_at(self, start: int, end: int) -> CardId | None:
+        """The id that a line is from `start` on, of any length, when no card owns it."""
+        match = _ID_LINE.fullmatch(self.text, start, end)
+        if match is None or Span(*match.span(1)) in self.owned:
+            return None
+        return CardId(match[2], Span(*match.span(1)))
+
+    def _id_below(self, index: int) -> CardId | None:
+        """The id on the next line, or on the one after one line of hashtags; of any length."""
+        below = self._span(index + 1)
+        if self._is_hashtags(below):
+            below = self._span(index + 2)
+        return self._id_at(below.start, below.end)
+
+    def _id_behind(self, line: Span) -> CardId | None:
+        """The id at the end of the line itself."""
+        caret = self.text.rfind("^", line.start, line.end)
+        found = None if caret < 0 else self._id_at(caret, line.end)
+        return found if found is not None and len(found.digits) >= ID_DIGITS else None
+
+    def _id_further_down(self, index: int) -> CardId | None:
+        """The id at the end of the paragraph, or behind the blank lines right below the line."""
+        index += self._is_hashtags(self._span(index + 1))
+        if self._is_blank(self._span(index + 1)):
+            return self._id_below_blank(index + 1)
+        last = len(self.source.line_starts)
+        for below in map(self._span, range(index + 1, last)):
+            if self._is_blank(below) or self._is_another(below):
+                return None
+            found = self._id_at(below.start, below.end)
+            if found is not None:
+                return found if len(found.digits) == ID_DIGITS else None
+        return None
+
+    def _id_below_blank(self, index: int) -> CardId | None:
+        """The id that is the first text from this line on, when the line is blank."""
+        last = len(self.source.line_starts)
+        for place, below in enumerate(map(self._span, range(index, last))):
+            if self._is_blank(below):
+                continue
+            found = self._id_at(below.start, below.end)
+            is_whole = place > 0 and found is not None and len(found.digits) == ID_DIGITS
+            return found if is_whole else None
+        return None
+
+    def _is_another(self, line: Span) -> bool:
+        """Whether a line below a cloze may be a card, another cloze, or code."""
+        text = self.text
+        if self.braces.hidden.end_of(self._text_start(line)) is not None:
+            return True
+        sign = _CARD_SIGN.search(text, line.start, line.end)
+        return sign is not None or self.braces.mark.search(text, line.start, line.end) is not None
+
+
+def _lone(braces: Braces) -> tuple[ClozeFault, ...]:
+    return tuple(fault for fault in braces.faults if fault.kind == "lone-brace")
+
+
+def _without_first_lone(braces: Braces) -> Braces:
+    first = _lone(braces)[0]
+    return Braces(braces.deletions, tuple(f for f in braces.faults if f is not first))

@@ -375,7 +375,7 @@ class InlineCard:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """One {…} of a cloze paragraph.
+    """One {…} of a cloze paragraph, as its author meant it.
 
     number: as written, None for an unnumbered one. text: without number and braces.
     span: braces included. inner: the text between the braces.
@@ -388,12 +388,34 @@ class Deletion:
 
 
 @dataclass(frozen=True, slots=True)
+class ClozeFault:
+    """Braces that the sync plugin reads otherwise than they are meant.
+
+    kind: "anki-syntax" ({c1::x}), "no-colon" ({6 families}), "long-number" ({10:x}),
+    "inner-brace" (a } in the text of a deletion) or "lone-brace" (the other one is missing).
+    span: the smallest text that is wrong. deletion: the one it stands in, None of a lone brace.
+    """
+
+    kind: Literal["anki-syntax", "no-colon", "long-number", "inner-brace", "lone-brace"]
+    span: Span
+    deletion: Deletion | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cloze:
-    """A cloze paragraph: one line. id: on the next line, or after one line of hashtags."""
+    """A cloze paragraph: one line.
+
+    span: of the line, without the marks of quotes before it and outer blanks.
+    id: 13 digits on the next line, or after one line of hashtags: where the plugin reads it.
+    lost_id: the id that is meant for this line and stands elsewhere, or is not 13 digits long.
+    faults: in order of place; of lines that are surely meant as clozes only.
+    """
 
     span: Span
     deletions: tuple[Deletion, ...]
     id: CardId | None
+    lost_id: CardId | None = None
+    faults: tuple[ClozeFault, ...] = ()
 
 
 # --- navigation

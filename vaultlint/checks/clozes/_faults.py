@@ -1,0 +1,27 @@
+"""The faults of a note's clozes, by kind, and how a deletion is written rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.notes.facts import ClozeFault, Deletion, Note
+from vaultlint.text.quote import LONGEST_QUOTE, quoted
+
+
+def faults(note: Note, kind: str) -> Iterator[ClozeFault]:
+    """The faults of one kind, in order."""
+    for cloze in note.clozes:
+        yield from (fault for fault in cloze.faults if fault.kind == kind)
+
+
+def faulty_deletions(note: Note, kind: str) -> Iterator[tuple[ClozeFault, Deletion]]:
+    """The faults of one kind that stand in a deletion, each with that deletion."""
+    for fault in faults(note, kind):
+        if fault.deletion is not None:
+            yield fault, fault.deletion
+
+
+def advice(number: int, text: str) -> str:
+    """How to write a deletion with this text, for the end of a message."""
+    written = f"{{{number}:{text}}}"
+    return f"write {quoted(written if len(written) <= LONGEST_QUOTE else f'{{{number}:…}}')}"
