@@ -1,22 +1,271 @@
-"""Frontmatter, as Obsidian reads it. The only user of ruamel."""
+"""Frontmatter, as Obsidian reads it. The only user of ruamel.
+
+Obsidian reads YAML with the npm package yaml 2 (YAML 1.2 core schema, unique keys). ruamel's
+parser gives the events; scalars are resolved in yaml_core, and what npm yaml refuses although
+ruamel reads it is refused in yaml_tree. tests/test_yaml_differential.py compares the two and
+lists the differences that remain.
+"""
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import Frontmatter, Link, Tag
+import re
+from collections.abc import Iterator
+
+from vaultlint.notes.facts import Frontmatter, Link, Tag, Value, YamlFault
+from vaultlint.notes.linktext import Target, markdown_target, wikilink
+from vaultlint.notes.yaml_faults import YamlError, explained, not_a_mapping
+from vaultlint.notes.yaml_tree import Event, Tree
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
+_OPENER = re.compile(r"---(?P<blanks>[ \t]*)(?=[\r\n])")
+# Obsidian closes the block at the first later line that begins with ---, whatever follows.
+_CLOSER = re.compile(r"(?:\r\n|\n|\r)---")
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_NOTHING = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+[ \t\r]*+(?:#[^\n]*+)?")
+
+# Characters that ruamel refuses or takes for line breaks, and npm yaml for any other character.
+_ODD = re.compile(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_PRIVATE_USE = range(0xE000, 0xF8FF)
+# A colon that npm yaml reads as a part of a plain scalar in a list or mapping in brackets, and
+# YAML 1.1 refuses there, such as in [http://a.example].
+_INNER_COLON = re.compile(r"(?<=[^\s\"'\[\]{},]):(?=[^\s\[\]{},])")
+# Tabs that npm yaml allows: on blank lines, before a comment, behind the dash of an item.
+_HARMLESS_TABS = re.compile(
+    r"^(?:[ ]*\t[ \t]*+(?=\r?$|#)|[ ]*-[ ]*\t[ \t]*+(?![-?:](?:\s|$))(?![^\n]*:(?:\s|$)))",
+    re.MULTILINE,
+)
+_PURE_PARSER_LIMIT = 65_536  # code points; ruamel's own parser needs a second for some 200,000
+
+_LINK = re.compile(
+    r"\s*(?:\[\[(?P<wiki>(?:(?!\]\])[^\n])+)\]\]"
+    r"|\[(?P<text>[^\[\]\n]*)\]\("
+    r"(?:<(?P<angled>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"
+    r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))\s*"
+)
+_BLANK = re.compile(r"\s")
+
 
 def read_frontmatter(source: Source) -> tuple[Frontmatter | None, Span]:
-    """The frontmatter, None when there is none, and the body behind it."""
-    return None, Span(0, len(source.text))
+    """The frontmatter, None when there is none, and the body behind it.
+
+    An opener with blanks behind it opens only what reads as properties: Obsidian's parts do not
+    agree about it, and a rule (---) above prose is written in the same way.
+    """
+    text = source.text
+    whole = Span(0, len(text))
+    opener = _OPENER.match(text)
+    closer = _CLOSER.search(text, opener.end()) if opener else None
+    if opener is None or closer is None:
+        return None, whole
+    first_break = _LINE_BREAK.match(text, opener.end())
+    assert first_break is not None
+    yaml_span = Span(first_break.end(), closer.end() - 3)
+    frontmatter = _read(text, Span(0, closer.end()), yaml_span)
+    if opener["blanks"] and not frontmatter.properties:
+        return None, whole
+    return frontmatter, Span(closer.end(), len(text))
 
 
 def property_links(frontmatter: Frontmatter) -> tuple[Link, ...]:
-    """The links in properties, in order."""
-    return ()
+    """The links in properties, in order; none when Obsidian drops the properties."""
+    if frontmatter.plain is None:
+        return ()
+    return tuple(link for path, value in _leaves(frontmatter) for link in _links(path, value))
 
 
 def property_tags(frontmatter: Frontmatter) -> tuple[Tag, ...]:
-    """The tags in the tags property, in order."""
-    return ()
+    """The tags in the tags property, in order; those that Obsidian drops are left out."""
+    return tuple(
+        Tag(_tag_name(text), _words_span(value, text), path)
+        for path, value, text in _texts(frontmatter, "tags")
+        if _tag_name(text) and not _BLANK.search(_tag_name(text))
+    )
+
+
+def property_aliases(frontmatter: Frontmatter) -> tuple[str, ...]:
+    """The other names that the aliases property gives the note, in order."""
+    return tuple(text for _, _, text in _texts(frontmatter, "aliases") if text)
+
+
+# --- the block
+
+
+def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
+    opener = Span(0, 3)
+    yaml = text[yaml_span.start : yaml_span.end]
+    if _NOTHING.fullmatch(yaml):
+        return Frontmatter(span, opener, yaml_span, (), {})
+    try:
+        tree = _tree(yaml, yaml_span.start)
+    except YamlError as error:
+        place = error.fault.span
+        moved = Span(yaml_span.start + place.start, yaml_span.start + place.end)
+        fault = YamlFault(moved, error.fault.message)
+        return Frontmatter(span, opener, yaml_span, (), None, fault)
+    root = tree.root
+    if root is None or not isinstance(root.plain, dict):
+        return Frontmatter(span, opener, yaml_span, (), {})
+    duplicates = tuple(tree.duplicates)
+    plain = None if duplicates else root.plain
+    return Frontmatter(span, opener, yaml_span, root.properties, plain, None, duplicates)
+
+
+def _tree(yaml: str, base: int) -> Tree:
+    """The tree of a YAML text. Raises YamlError, its span counted from the start of `yaml`."""
+    # ruamel costs 20 ms to import, and a note without frontmatter does not need it.
+    from ruamel.yaml.error import MarkedYAMLError
+
+    readable, written = _readable(yaml)
+    refusals: list[MarkedYAMLError] = []
+    for attempt in _attempts(readable, written):
+        tree = Tree(yaml, base, written)
+        try:
+            for event in attempt:
+                tree.add(event)
+        except MarkedYAMLError as error:
+            refusals.append(error)
+            continue
+        root = tree.root
+        if root is None or root.plain is None or isinstance(root.plain, dict):
+            return tree
+        raise not_a_mapping(yaml)
+    # The attempt that came furthest knows best.
+    refusal = max(refusals, key=lambda error: error.problem_mark.index)
+    context = refusal.context_mark
+    is_block = context is None or "block" in (refusal.context or "")
+    raise explained(
+        yaml,
+        refusal.problem or "",
+        refusal.problem_mark.index,
+        None if is_block else context.index,
+    )
+
+
+def _readable(yaml: str) -> tuple[str, dict[int, int]]:
+    """The text with every odd character as one of private use, and the way back."""
+    odd = sorted(set(_ODD.findall(yaml)) | {":"})
+    present = set(yaml)
+    free = (chr(point) for point in _PRIVATE_USE if chr(point) not in present)
+    stand_in = dict(zip(odd, free, strict=False))
+    written = {ord(stand): ord(char) for char, stand in stand_in.items()}
+    if len(odd) == 1:
+        return yaml, written
+    return _ODD.sub(lambda match: stand_in[match[0]], yaml), written
+
+
+def _attempts(readable: str, written: dict[int, int]) -> Iterator[Iterator[Event]]:
+    """Ways to read the text, the fast and usual first; the next is for when one was refused."""
+    yield _events(readable)
+    colon = next(chr(stand) for stand, char in written.items() if char == ord(":"))
+    softened = _INNER_COLON.sub(colon, _HARMLESS_TABS.sub(_as_blanks, readable))
+    if softened != readable:
+        yield _events(softened)
+    if len(softened) <= _PURE_PARSER_LIMIT and ("[" in softened or "{" in softened):
+        yield _pure_events(softened)
+
+
+def _as_blanks(tabs: re.Match[str]) -> str:
+    return tabs[0].replace("\t", " ")
+
+
+def _events(text: str) -> Iterator[Event]:
+    try:
+        from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # not in its __all__
+    except ImportError:
+        yield from _pure_events(text)
+        return
+    parser = CParser(text)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _pure_events(text: str) -> Iterator[Event]:
+    from ruamel.yaml import YAML
+
+    yield from YAML(typ="safe", pure=True).parse(text)
+
+
+# --- links and tags
+
+
+def _leaves(frontmatter: Frontmatter) -> Iterator[tuple[str, Value]]:
+    """Every value that holds no other, with its path, such as "a.b.0", in order."""
+    pending = [(entry.key, entry.value) for entry in reversed(frontmatter.properties)]
+    while pending:
+        path, value = pending.pop()
+        parts = [(f"{path}.{entry.key}", entry.value) for entry in value.properties]
+        parts += [(f"{path}.{index}", item) for index, item in enumerate(value.items)]
+        pending += reversed(parts)
+        if not parts:
+            yield path, value
+
+
+def _links(path: str, value: Value) -> Iterator[Link]:
+    text = value.plain
+    found = _LINK.fullmatch(text) if isinstance(text, str) and "[" in text else None
+    if found is None:
+        return
+    target, inner = _target(found)
+    if target is None:
+        return
+    construct = found[0].strip()
+    span = _words_span(value, construct)
+    start = _text_start(value)
+    target_span = span
+    if start is not None:
+        target_span = Span(start + inner + target.start, start + inner + target.end)
+    yield Link(
+        "wiki" if found["wiki"] is not None else "markdown",
+        False,
+        target.target,
+        target.path,
+        target.subpath,
+        span,
+        target_span,
+        target.display,
+        path,
+    )
+
+
+def _target(found: re.Match[str]) -> tuple[Target | None, int]:
+    """The target of a link, and where the text that holds it begins."""
+    if found["wiki"] is not None:
+        return wikilink(found["wiki"]), found.start("wiki")
+    group = "bare" if found["angled"] is None else "angled"
+    return markdown_target(found[group], found["text"]), found.start(group)
+
+
+def _texts(frontmatter: Frontmatter, key: str) -> Iterator[tuple[str, Value, str]]:
+    """Path, value and trimmed text of each string of a list property, or of a single one."""
+    entry = frontmatter.property(key)
+    if entry is None or frontmatter.plain is None:
+        return
+    items = [(f"{entry.key}.{index}", item) for index, item in enumerate(entry.value.items)]
+    for path, value in items or [(entry.key, entry.value)]:
+        if isinstance(value.plain, str):
+            yield path, value, value.plain.strip()
+
+
+def _tag_name(text: str) -> str:
+    return text.removeprefix("#")
+
+
+def _text_start(value: Value) -> int | None:
+    """Where the value's text begins, when it stands in the note as it is; None when escaped."""
+    text = value.plain
+    if not isinstance(text, str) or "\n" in text:
+        return None
+    marks = value.span.end - value.span.start - len(text)
+    return value.span.start + marks // 2 if marks in (0, 2) else None
+
+
+def _words_span(value: Value, words: str) -> Span:
+    """The span of trimmed words in a value; the whole value when its text is escaped."""
+    start = _text_start(value)
+    if start is None or not isinstance(value.plain, str):
+        return value.span
+    start += value.plain.find(words)
+    return Span(start, start + len(words))
