@@ -1,0 +1,98 @@
+"""Ids, and what they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from vaultlint.checks.cards._victims import card_name
+from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE, Places
+from vaultlint.notes.facts import CardId, Note
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A card or a cloze. name: such as `card "What is yeast?"`."""
+
+    name: str
+    span: Span
+
+
+def owned_ids(note: Note) -> Iterator[CardId]:
+    """The ids of cards and clozes, also those that were parted from them."""
+    ids = chain(
+        (card.id for card in note.cards),
+        (card.id for card in note.bare_cards),
+        (card.id for card in note.inline_cards),
+        (cloze.id for cloze in note.clozes),
+        (cloze.lost_id for cloze in note.clozes),
+    )
+    yield from (card_id for card_id in ids if card_id is not None)
+
+
+def is_deleted(note: Note, card_id: CardId) -> bool:
+    """Whether the plugin takes the line of this id for an order to delete the note in Anki.
+
+    So it does with ^ and 13 digits at the start of a line below a blank one.
+    """
+    if len(card_id.digits) != ID_LENGTH:
+        return False
+    number = note.source.line_of(card_id.span.start)
+    if number == 0 or note.source.line_starts[number] != card_id.span.start:
+        return False
+    above = note.source.line_span(number - 1)
+    return above.start >= note.body.start and not note.source.slice(above).strip(WHITESPACE)
+
+
+def code_and_math(note: Note) -> Places:
+    """Where ^ is something else than the sign of an id."""
+    spans = chain(
+        (fence.span for fence in note.fences),
+        (code.span for code in note.code),
+        (math.span for math in note.math),
+    )
+    outer: list[Span] = []
+    for span in sorted(spans):
+        if not outer or span.start >= outer[-1].end:
+            outer.append(span)
+    return Places(outer)
+
+
+class Owners:
+    """Which card or cloze an id belongs to that blank lines part from it."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._by_id: dict[Span, Owner] = {
+            card.id.span: Owner(card_name(note, card), (card.closer or card).span)
+            for card in note.cards
+            if card.id is not None
+        }
+        for cloze in note.clozes:
+            if cloze.lost_id is not None:
+                name = f"cloze {quoted(note.source.slice(cloze.span))}"
+                self._by_id[cloze.lost_id.span] = Owner(name, cloze.span)
+        self._by_end: Mapping[int, Owner] = {
+            span.end: Owner(f"card {quoted(note.source.slice(question))}", span)
+            for span, question in chain(
+                ((card.span, card.question) for card in note.bare_cards if card.id is None),
+                ((card.span, card.question) for card in note.inline_cards if card.id is None),
+            )
+        }
+
+    def of(self, card_id: CardId) -> Owner | None:
+        """The owner of an id line by sense, else None."""
+        owner = self._by_id.get(card_id.span)
+        return owner or self._by_end.get(self._end_above(card_id))
+
+    def _end_above(self, card_id: CardId) -> int:
+        """Where the text ends that the blank lines above an id follow."""
+        source = self._note.source
+        number = source.line_of(card_id.span.start) - 1
+        while number > 0 and not source.slice(source.line_span(number)).strip(WHITESPACE):
+            number -= 1
+        line = source.line_span(number)
+        return line.start + len(source.slice(line).rstrip(WHITESPACE))

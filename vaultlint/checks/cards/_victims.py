@@ -1,0 +1,48 @@
+"""Cards in messages, and the next card, which a damaged one takes with it."""
+
+from __future__ import annotations
+
+from vaultlint.diagnostic import Related
+from vaultlint.notes.facts import Card, Note
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+_LONGEST_QUESTION = 200  # code points that are looked at; fewer are quoted
+
+
+def card_name(note: Note, card: Card) -> str:
+    """The card by its question, such as `card "What is yeast?"`."""
+    question = card.question
+    end = min(question.end, question.start + _LONGEST_QUESTION)
+    text = note.source.slice(Span(question.start, end))
+    return f"card {quoted(text)}" if text.strip() else "card"
+
+
+def following_card(note: Note, index: int) -> Card | None:
+    """The next card behind the one with this index, which does not stand inside it."""
+    end = note.cards[index].span.end
+    for behind in range(index + 1, len(note.cards)):
+        if note.cards[behind].span.start >= end:
+            return note.cards[behind]
+    return None
+
+
+def loss(note: Note, index: int) -> str:
+    """What becomes in Anki of a card whose tag or end the plugin does not find."""
+    victim = following_card(note, index)
+    if victim is None:
+        return "it never reaches Anki"
+    name = card_name(note, victim)
+    if victim.id is None:
+        return f"Anki makes one card of it and the next {name}"
+    return f"Anki merges it with the next {name} and overwrites that one's note {victim.id.digits}"
+
+
+def victims(note: Note, index: int) -> tuple[Related, ...]:
+    """The next card, as a related place."""
+    victim = following_card(note, index)
+    if victim is None:
+        return ()
+    id_text = f" (^{victim.id.digits})" if victim.id else ""
+    span = victim.opener.span if victim.opener else victim.span
+    return (Related(span, f"the next {card_name(note, victim)}{id_text}"),)

@@ -1,0 +1,48 @@
+"""﹇ inside a card: its question or answer takes in the card that begins there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._victims import card_name
+from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.notes.cardmarks import OPENER
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+
+
+def holds_next(note: Note, index: int) -> bool:
+    """Whether the next card begins inside the one with this index.
+
+    A card that has only a question counts: it has no end before the next one begins.
+    """
+    if index + 1 >= len(note.cards):
+        return False
+    card, inner = note.cards[index : index + 2]
+    if inner.opener is None or card.opener is None:
+        return False
+    is_begun_only = not card.tags and card.separator is None and card.closer is None
+    return is_begun_only or inner.span.start < card.span.end
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for index, card in enumerate(note.cards):
+        if not holds_next(note, index):
+            continue
+        inner = note.cards[index + 1]
+        assert inner.opener is not None and card.opener is not None
+        outer_name, inner_name = card_name(note, card), card_name(note, inner)
+        if card.closer is None:
+            advice = f"complete the first one, or remove its {OPENER}"
+        else:
+            advice = "move one of them out of the other"
+        lost = f" and overwrites the note {inner.id.digits}" if inner.id else ""
+        yield Finding(
+            inner.opener.span,
+            f"{OPENER} inside the {outer_name}: Anki makes one card of it and the "
+            f"{inner_name}{lost}; {advice}",
+            (Related(card.opener.span, f"the {outer_name} begins here"),),
+        )
+
+
+RULE = NoteRule("nested-card", "cards", Severity.ERROR, check)

@@ -1,0 +1,68 @@
+"""An id that no card and no cloze owns: a leftover of a damaged note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._owners import code_and_math, is_deleted, owned_ids
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import ID_LENGTH
+from vaultlint.notes.facts import CardId, Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
+
+_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})(?![0-9])")
+_ID_LINE = re.compile(r"[ \t>]*\^[0-9]+[ \t]*")
+_BEFORE_ID = frozenset(" \t\r\n")
+# A comment behind an id is the schedule of another plugin, which reads the id before it.
+_COMMENT = re.compile(r"[ \t]*<!--[^\r\n]*-->[ \t]*")
+# Signs of a card or cloze of another kind, or of a damaged one, of which other rules speak.
+_OWNER_SIGN = re.compile(r"[{}〔〕]|==|::|#[\w/-]*card")
+_MOST_LINES = 20  # of the paragraph above an id that are looked at
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    owned = {card_id.span for card_id in owned_ids(note)}
+    hidden = code_and_math(note)
+    end_before = -1
+    for match in _ID.finditer(note.text, note.body.start, note.body.end):
+        card_id = CardId(match[1], Span(*match.span()))
+        is_second = end_before == match.start()
+        end_before = match.end()
+        if card_id.span in owned or hidden.index_at(match.start()) is not None:
+            continue
+        at = match.start()
+        is_apart = at == 0 or note.text[at - 1] in _BEFORE_ID or note.text.endswith("<br>", 0, at)
+        if not (is_apart or is_second) or is_deleted(note, card_id):
+            continue
+        if not is_second and _may_be_owned(note, card_id):
+            continue
+        yield Finding(
+            card_id.span,
+            f"id {card_id.digits} belongs to no card and no cloze: it was left behind; remove it, "
+            "or put it where its card ends",
+        )
+
+
+def _may_be_owned(note: Note, card_id: CardId) -> bool:
+    """Whether something that looks like a card or a cloze stands before an id."""
+    source = note.source
+    number = source.line_of(card_id.span.start)
+    line = source.line_span(number)
+    behind = note.text[card_id.span.end : line.end]
+    if behind.strip() and not _COMMENT.fullmatch(behind):
+        return False  # in the middle of a line no plugin reads an id
+    before = note.text[line.start : card_id.span.start]
+    if before.strip(" \t>"):
+        return _OWNER_SIGN.search(before) is not None
+    for above in range(number - 1, max(number - 1 - _MOST_LINES, -1), -1):
+        text = source.slice(source.line_span(above))
+        if not text.strip() or _ID_LINE.fullmatch(text):
+            return False
+        if _OWNER_SIGN.search(text):
+            return True
+    return False
+
+
+RULE = NoteRule("orphan-card-id", "cards", Severity.WARNING, check)

@@ -1,0 +1,38 @@
+"""A card without ﹈: it runs on into the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._victims import card_name, loss, victims
+from vaultlint.checks.cards.nested_card import holds_next
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE
+from vaultlint.notes.facts import Card, Note
+from vaultlint.rule import NoOptions, NoteRule
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for index, card in enumerate(note.cards):
+        if card.opener is None or card.closer is not None or holds_next(note, index):
+            continue
+        yield Finding(
+            card.opener.span,
+            f"{card_name(note, card)} {_lacks(card)}: {loss(note, index)}; {_advice(card)}",
+            victims(note, index),
+        )
+
+
+def _lacks(card: Card) -> str:
+    return f"has no {CLOSER_LINE}" if card.tags else f"has neither a card tag nor {CLOSER_LINE}"
+
+
+def _advice(card: Card) -> str:
+    if not card.tags:
+        return "complete or remove it"
+    if card.separator is not None:
+        return f"put {CLOSER_LINE} below its {ANSWER_END}"
+    return f"end the answer with the lines {ANSWER_END} and {CLOSER_LINE}"
+
+
+RULE = NoteRule("unclosed-card", "cards", Severity.ERROR, check)

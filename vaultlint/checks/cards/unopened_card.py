@@ -1,0 +1,31 @@
+"""﹈ without ﹇: there is no card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._victims import card_name
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import CLOSER, OPENER_LINE
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for card in note.cards:
+        if card.opener is not None or card.closer is None:
+            continue
+        if not card.tags:
+            yield Finding(
+                card.closer.span, f"{CLOSER} closes no card; remove it, or add the card above it"
+            )
+            continue
+        fate = f"its note {card.id.digits} is never updated" if card.id else "it never reaches Anki"
+        yield Finding(
+            card.closer.span,
+            f"{CLOSER} closes a card that no {OPENER_LINE} opens: {card_name(note, card)}, {fate}; "
+            f"put {OPENER_LINE} on a line of its own above the question",
+        )
+
+
+RULE = NoteRule("unopened-card", "cards", Severity.ERROR, check)

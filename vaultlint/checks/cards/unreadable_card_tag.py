@@ -1,0 +1,57 @@
+"""A tag line that the sync plugin does not take for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._victims import loss, victims
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import BLANKS, LINKED, MISSPELT, ODD_BLANKS, TEXT_BEHIND
+from vaultlint.notes.facts import CardTag, Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+_ODD_BLANKS = BLANKS.replace(" ", "")
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for index, card in enumerate(note.cards):
+        tag = card.tag
+        if tag is None or tag.form not in (ODD_BLANKS, TEXT_BEHIND, LINKED, MISSPELT):
+            continue
+        span, fault, advice = _fault(note, tag)
+        yield Finding(
+            span,
+            f"{fault}: the card has no tag, and {loss(note, index)}; {advice}",
+            victims(note, index),
+        )
+
+
+def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:
+    """The place, what is wrong, and what to do."""
+    name = quoted(tag.name)
+    if tag.form == ODD_BLANKS:
+        text = note.source.slice(tag.span)
+        # A tab before the tag does no harm.
+        lead = len(text) - len(text.lstrip("\t "))
+        odd = next(at for at, char in enumerate(text) if char in _ODD_BLANKS and at >= lead)
+        span = Span(tag.span.start + odd, tag.span.start + odd + 1)
+        code = f"U+{ord(text[odd]):04X}"
+        return span, f"{code} hides the card tag of this line", "replace it by a plain blank"
+    if tag.form == TEXT_BEHIND:
+        rest = Span(tag.name_span.end, tag.span.end)
+        text = note.source.slice(rest)
+        start = rest.start + len(text) - len(text.lstrip(BLANKS))
+        end = rest.start + len(text.rstrip(BLANKS))
+        return (
+            Span(start, max(start, end)),
+            f"text behind {name}",
+            "move it to the next line",
+        )
+    if tag.form == LINKED:
+        return tag.name_span, f"{name} is a link, no tag", "replace it by the plain tag"
+    return tag.name_span, f"{name} is no card tag", "write the tag as the plugin expects it"
+
+
+RULE = NoteRule("unreadable-card-tag", "cards", Severity.ERROR, check)
