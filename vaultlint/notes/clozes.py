@@ -27,6 +27,7 @@ _FORMATTED = re.compile(r"\.format\(|\bprintf\(|\bf[\"']")
 _NUMBERED_OPENER = re.compile(r"[{〔][0-9]:\s?(?:[^\W\d_]|[`$\[*])")
 # … and what, when they have no number, to be one perhaps: words that stand alone, and no code.
 _WORDS = re.compile(r"`[^`]++`|[^\W_][^;=<>|\\{}]*+|[(\[\"'“‘*$`][^;=<>|\\{}]*+")
+_ENTRY = re.compile(r"[\w-]+\s*+:")  # as in {color: red}
 _SHORT_ITEMS = re.compile(r"[^\s,]{1,3}+(?:\s*+,\s*+[^\s,]{1,3}+)++")
 _BEFORE_WORDS = frozenset(" \t>(*_“‘-–—|")
 _BEHIND_WORDS = frozenset(" \t)*_”’-–—|.,;:!?…'\"")
@@ -169,12 +170,14 @@ class _Reader:
         words = self.source.slice(deletion.inner)
         if not _WORDS.fullmatch(words) or not _LETTER.search(words) or words[-1].isspace():
             return False
+        if _ENTRY.match(words) or _SHORT_ITEMS.fullmatch(words):
+            return False
         if span.start > line.start and text[span.start - 1] not in _BEFORE_WORDS:
             return False
         if span.end < line.end and text[span.end] not in _BEHIND_WORDS:
             return False
         before = text[max(line.start, span.start - 4) : span.start].rstrip()
-        return before[-1:] not in _SET_SIGNS and not _SHORT_ITEMS.fullmatch(words)
+        return before[-1:] not in _SET_SIGNS
 
     # --- ids
 

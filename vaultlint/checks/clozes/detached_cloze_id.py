@@ -8,7 +8,6 @@ from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.clozes import ID_DIGITS
 from vaultlint.notes.facts import CardId, Cloze, Note
 from vaultlint.rule import NoOptions, NoteRule
-from vaultlint.text.quote import quoted
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -25,15 +24,20 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 def _message(note: Note, cloze: Cloze, lost: CardId) -> str:
     """What is wrong with the place of an id; empty when another rule says so."""
     digits = len(lost.digits)
-    if digits != ID_DIGITS:
+    if digits > ID_DIGITS:
         return (
-            f"the id {quoted('^' + lost.digits)} has {digits} digits, so the cloze above loses its "
-            f"note in Anki; restore its {ID_DIGITS} digits"
+            f"this id has {digits} digits, and the sync plugin reads the first {ID_DIGITS}, which "
+            "are the id of another note; restore the id of the cloze"
+        )
+    if digits < ID_DIGITS:
+        return (
+            f"this id has {digits} digits instead of {ID_DIGITS}, so it is not read and a second "
+            "note is made of the cloze; restore it"
         )
     lines = note.source.line_of(lost.span.start) - note.source.line_of(cloze.span.start)
     if lines == 0:
         return (
-            "the id of a cloze is not read behind its text, so a second note is made of it; "
+            "the id of a cloze is not read on its own line, so a second note is made of the cloze; "
             "move the id to the next line"
         )
     above = note.source.line_span(note.source.line_of(lost.span.start) - 1)
@@ -42,7 +46,7 @@ def _message(note: Note, cloze: Cloze, lost: CardId) -> str:
         return ""
     return (
         "the id is parted from its cloze by other text, so a second note is made of the cloze; "
-        "move the id right below the line of the cloze"
+        "move the id to the line below the cloze"
     )
 
 
