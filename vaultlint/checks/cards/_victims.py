@@ -5,17 +5,19 @@ from __future__ import annotations
 from vaultlint.diagnostic import Related
 from vaultlint.notes.facts import Card, Note
 from vaultlint.text.quote import quoted
-from vaultlint.text.span import Span
+from vaultlint.text.source import line_starts
 
-_LONGEST_QUESTION = 200  # code points that are looked at; fewer are quoted
+_LONGEST_LINE = 200  # code points of a question that are looked at; fewer are quoted
 
 
 def card_name(note: Note, card: Card) -> str:
-    """The card by its question, such as `card "What is yeast?"`."""
-    question = card.question
-    end = min(question.end, question.start + _LONGEST_QUESTION)
-    text = note.source.slice(Span(question.start, end))
-    return f"card {quoted(text)}" if text.strip() else "card"
+    """The card by the first line of its question, such as `card "What is yeast?"`."""
+    start, end = card.question.start, card.question.end
+    words = note.text[start : min(end, start + _LONGEST_LINE)].strip()
+    if not words:
+        return "card"
+    first_line = words[: (*line_starts(words), len(words))[1]]
+    return f"card {quoted(first_line)}"
 
 
 def following_card(note: Note, index: int) -> Card | None:
@@ -35,7 +37,7 @@ def loss(note: Note, index: int) -> str:
     name = card_name(note, victim)
     if victim.id is None:
         return f"Anki makes one card of it and the next {name}"
-    return f"Anki merges it with the next {name} and overwrites that one's note {victim.id.digits}"
+    return f"Anki merges it with the next {name} and overwrites the note {victim.id.digits}"
 
 
 def victims(note: Note, index: int) -> tuple[Related, ...]:
