@@ -1,0 +1,34 @@
+"""Frontmatter that Obsidian cannot read, so that it drops all properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.frontmatter._extent import wrong_extent
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    frontmatter = note.frontmatter
+    if frontmatter is None:
+        return
+    blanks = Span(frontmatter.opener.end, note.source.line_span(0).end)
+    if blanks.start < blanks.end:
+        yield Finding(
+            blanks,
+            "blanks stand behind the opening ---, so parts of Obsidian see no properties; "
+            "remove them",
+        )
+    if frontmatter.fault is not None and wrong_extent(note) is None:
+        yield Finding(frontmatter.fault.span, frontmatter.fault.message)
+
+
+RULE = NoteRule(
+    name="invalid-frontmatter",
+    family="frontmatter",
+    severity=Severity.ERROR,
+    check=check,
+)
