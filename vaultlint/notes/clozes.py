@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vaultlint.notes.braces import NUMBER, OPENERS, BraceReader, Braces
+from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, ClozeFault, Deletion, Note
 from vaultlint.notes.reading import Reading
 from vaultlint.text.span import Span
-
-ID_DIGITS = 13  # epoch milliseconds
 
 _PREFIX = re.compile(r"[ \t>]*+")
 _ID_LINE = re.compile(r"[ \t>]*+(\^([0-9]{6,}+))[ \t]*+")
@@ -115,7 +114,7 @@ class _Reader:
         start = self._text_start(line)
         span = Span(start, start + len(self.text[start : line.end].rstrip()))
         cloze = Cloze(span, braces.deletions, None, None, braces.faults)
-        if below is not None and len(below.digits) == ID_DIGITS:
+        if below is not None and len(below.digits) == ID_LENGTH:
             is_meant = braces.deletions or self._is_damaged(line, braces)
             return replace(cloze, id=below) if is_meant else None
         is_sure = self._is_sure(line, braces)
@@ -210,7 +209,7 @@ class _Reader:
         """The id at the end of the line itself."""
         caret = self.text.rfind("^", line.start, line.end)
         found = None if caret < 0 else self._id_at(caret, line.end)
-        return found if found is not None and len(found.digits) >= ID_DIGITS else None
+        return found if found is not None and len(found.digits) == ID_LENGTH else None
 
     def _id_further_down(self, index: int) -> CardId | None:
         """The id at the end of the paragraph, or behind the blank lines right below the line."""
@@ -223,7 +222,7 @@ class _Reader:
                 return None
             found = self._id_at(below.start, below.end)
             if found is not None:
-                return found if len(found.digits) == ID_DIGITS else None
+                return found if len(found.digits) == ID_LENGTH else None
         return None
 
     def _id_below_blank(self, index: int) -> CardId | None:
@@ -233,7 +232,7 @@ class _Reader:
             if self._is_blank(below):
                 continue
             found = self._id_at(below.start, below.end)
-            is_whole = place > 0 and found is not None and len(found.digits) == ID_DIGITS
+            is_whole = place > 0 and found is not None and len(found.digits) == ID_LENGTH
             return found if is_whole else None
         return None
 

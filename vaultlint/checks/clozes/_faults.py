@@ -23,5 +23,10 @@ def faulty_deletions(note: Note, kind: str) -> Iterator[tuple[ClozeFault, Deleti
 
 def advice(number: int, text: str) -> str:
     """How to write a deletion with this text, for the end of a message."""
-    written = f"{{{number}:{text}}}"
-    return f"write {quoted(written if len(written) <= LONGEST_QUOTE else f'{{{number}:…}}')}"
+    return f"write {written(number, text)}"
+
+
+def written(number: int, text: str) -> str:
+    """A deletion as the plugin reads it, quoted; of a long text only its number."""
+    deletion = f"{{{number}:{text}}}"
+    return quoted(deletion if len(deletion) <= LONGEST_QUOTE else f"{{{number}:…}}")

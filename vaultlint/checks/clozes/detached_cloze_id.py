@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._owners import is_deleted
 from vaultlint.diagnostic import Finding, Related, Severity
-from vaultlint.notes.clozes import ID_DIGITS
+from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, Note
 from vaultlint.rule import NoOptions, NoteRule
 
@@ -13,40 +14,31 @@ from vaultlint.rule import NoOptions, NoteRule
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for cloze in note.clozes:
         lost = cloze.lost_id
-        # A missing brace parts the cloze from its id too, and is told of itself.
+        # A missing brace parts the cloze from its id too, and is told of itself; so is an id that
+        # the plugin deletes, and one with too many digits.
         if lost is None or any(fault.kind == "lone-brace" for fault in cloze.faults):
             continue
-        message = _message(note, cloze, lost)
-        if message:
-            yield Finding(lost.span, message, (Related(cloze.span, "the cloze"),))
+        if len(lost.digits) <= ID_LENGTH and not is_deleted(note, lost):
+            yield Finding(
+                lost.span, _message(note, cloze, lost), (Related(cloze.span, "its cloze"),)
+            )
 
 
 def _message(note: Note, cloze: Cloze, lost: CardId) -> str:
-    """What is wrong with the place of an id; empty when another rule says so."""
-    digits = len(lost.digits)
-    if digits > ID_DIGITS:
+    fate = "so the sync plugin makes a second note of the cloze"
+    if len(lost.digits) < ID_LENGTH:
         return (
-            f"this id has {digits} digits, and the sync plugin reads the first {ID_DIGITS}, which "
-            "are the id of another note; restore the id of the cloze"
+            f"id {lost.digits} has {len(lost.digits)} digits instead of {ID_LENGTH}, {fate}; "
+            "restore the id"
         )
-    if digits < ID_DIGITS:
+    if note.source.line_of(lost.span.start) == note.source.line_of(cloze.span.start):
         return (
-            f"this id has {digits} digits instead of {ID_DIGITS}, so it is not read and a second "
-            "note is made of the cloze; restore it"
+            f"id {lost.digits} is not read on the line of its cloze, {fate}; "
+            "move it to the next line"
         )
-    lines = note.source.line_of(lost.span.start) - note.source.line_of(cloze.span.start)
-    if lines == 0:
-        return (
-            "the id of a cloze is not read on its own line, so a second note is made of the cloze; "
-            "move the id to the next line"
-        )
-    above = note.source.line_span(note.source.line_of(lost.span.start) - 1)
-    # The rule deleted-by-blank-line tells of these.
-    if not note.source.slice(above).strip(" \t>"):
-        return ""
     return (
-        "the id is parted from its cloze by other text, so a second note is made of the cloze; "
-        "move the id to the line below the cloze"
+        f"id {lost.digits} is parted from its cloze by other lines, {fate}; "
+        "move it to the line below the cloze"
     )
 
 

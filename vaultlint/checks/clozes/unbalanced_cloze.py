@@ -15,11 +15,10 @@ _OTHER = {"{": "}", "〔": "〕", "}": "{", "〕": "〔"}
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for fault in faults(note, "lone-brace"):
         brace = note.source.slice(fault.span)
-        is_opener = brace in "{〔"
+        edge = "ends" if brace in "{〔" else "begins"
         yield Finding(
             fault.span,
-            f'no "{_OTHER[brace]}" {"closes" if is_opener else "opens"} the cloze of this '
-            f'"{brace}" on its line; add it, or remove this one',
+            f'this "{brace}" has no "{_OTHER[brace]}" on its line; add it where the cloze {edge}',
         )
 
 
