@@ -96,8 +96,9 @@ def test_deletions_of_a_line_with_an_id(line: str, deletions: list[tuple[int | N
     ],
 )
 def test_line_without_an_id_is_a_cloze(line: str) -> None:
-    assert len(note(line + "\n").clozes) == 1
-    assert reports(line + "\n") == []
+    text = f"{line}\n\nQ 🎴 A\n"
+    assert len(note(text).clozes) == 1
+    assert reports(text) == []
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,12 @@ def test_line_without_an_id_is_a_cloze(line: str) -> None:
 )
 def test_no_cloze(text: str) -> None:
     assert (cloze_texts(text), reports(text)) == ([], [])
+    text += "\nQ 🎴 A ^1699000000002\n"
+    assert (cloze_texts(text), reports(text)) == ([], [])
+
+
+def test_words_in_braces_are_no_cloze_of_a_note_without_cards() -> None:
+    assert cloze_texts("* `size` {number} The size in bytes.\n") == []
 
 
 @pytest.mark.parametrize(

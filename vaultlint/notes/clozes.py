@@ -39,8 +39,9 @@ _OTHER_PLUGIN = re.compile(r"<!--ID: ?[0-9]|^(?:START|TARGET DECK)\b", re.MULTIL
 def read_clozes(note: Note, reading: Reading) -> tuple[Cloze, ...]:
     """The cloze paragraphs of a note whose blocks, inlines and cards are read already.
 
-    A line is one when an id stands below it, or when it has a {1:numbered} deletion. Without
-    either it is one when its braces hold plain words; it may be prose, so no faults are told.
+    A line is one when an id stands below it, or when it has a {1:numbered} deletion. In a note
+    with cards or ids it is also one when its braces hold plain words; that may be prose, so no
+    faults are told of it.
     """
     signs = {sign for pair in reading.cloze_brackets for sign in pair}
     if not any(note.text.find(sign, note.body.start) >= 0 for sign in signs):
@@ -62,6 +63,7 @@ class _Reader:
         ids = [card.id for card in note.cards]
         ids += [card.id for card in note.bare_cards]
         ids += [card.id for card in note.inline_cards]
+        self.has_cards = bool(ids or note.digit_ids)
         self.owned = {card_id.span for card_id in ids if card_id is not None}
 
     def clozes(self) -> list[Cloze]:
@@ -158,7 +160,7 @@ class _Reader:
 
     def _is_perhaps(self, line: Span, braces: Braces) -> bool:
         """Whether all braces of a line without an id and without numbers hold plain words."""
-        if not braces.deletions or _lone(braces):
+        if not self.has_cards or not braces.deletions or _lone(braces):
             return False
         return all(self._is_words(deletion, line) for deletion in braces.deletions)
 
