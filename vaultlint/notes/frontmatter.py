@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.notes.facts import Frontmatter, Link, Tag, Value, YamlFault
 from vaultlint.notes.linktext import Target, markdown_target, wikilink
@@ -17,6 +18,9 @@ from vaultlint.notes.yaml_faults import YamlError, explained, not_a_mapping
 from vaultlint.notes.yaml_tree import Event, Tree
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 _OPENER = re.compile(r"---(?P<blanks>[ \t]*)(?=[\r\n])")
 # Obsidian closes the block at the first later line that begins with ---, whatever follows.
@@ -28,7 +32,7 @@ _NOTHING = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+[ \t\r]*+(?:#[^\n]*+)?")
 _ODD = re.compile(
     r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_PRIVATE_USE = range(0xE000, 0xF8FF)
+_PRIVATE_USE = range(0xF0000, 0xFFFFD)  # more than there can be odd characters
 # A colon that npm yaml reads as a part of a plain scalar in a list or mapping in brackets, and
 # YAML 1.1 refuses there, such as in [http://a.example].
 _INNER_COLON = re.compile(r"(?<=[^\s\"'\[\]{},]):(?=[^\s\[\]{},])")
@@ -37,6 +41,8 @@ _HARMLESS_TABS = re.compile(
     r"^(?:[ ]*\t[ \t]*+(?=\r?$|#)|[ ]*-[ ]*\t[ \t]*+(?![-?:](?:\s|$))(?![^\n]*:(?:\s|$)))",
     re.MULTILINE,
 )
+# A value that is a dash and nothing else: npm yaml 2.7 reads a list with one empty item.
+_LONE_DASH = re.compile(r"(?<=:[ \t])-(?=[ \t]*\r?$)", re.MULTILINE)
 _PURE_PARSER_LIMIT = 65_536  # code points; ruamel's own parser needs a second for some 200,000
 
 _LINK = re.compile(
@@ -116,55 +122,77 @@ def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
 def _tree(yaml: str, base: int) -> Tree:
     """The tree of a YAML text. Raises YamlError, its span counted from the start of `yaml`."""
     # ruamel costs 20 ms to import, and a note without frontmatter does not need it.
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    readable, written = _readable(yaml)
-    refusals: list[MarkedYAMLError] = []
-    for attempt in _attempts(readable, written):
-        tree = Tree(yaml, base, written)
+    refusals: list[_Refusal] = []
+    for attempt in _attempts(yaml):
+        tree = Tree(yaml, base, attempt.written)
         try:
-            for event in attempt:
+            for event in attempt.events:
                 tree.add(event)
         except MarkedYAMLError as error:
-            refusals.append(error)
+            refusals.append(_refusal(error))
+            continue
+        except YAMLError:
+            refusals.append(_Refusal(0, "", None))
             continue
         root = tree.root
         if root is None or root.plain is None or isinstance(root.plain, dict):
             return tree
         raise not_a_mapping(yaml)
     # The attempt that came furthest knows best.
-    refusal = max(refusals, key=lambda error: error.problem_mark.index)
-    context = refusal.context_mark
-    is_block = context is None or "block" in (refusal.context or "")
-    raise explained(
-        yaml,
-        refusal.problem or "",
-        refusal.problem_mark.index,
-        None if is_block else context.index,
-    )
+    refusal = max(refusals, key=lambda refusal: refusal.at)
+    raise explained(yaml, refusal.problem, refusal.at, refusal.context)
 
 
-def _readable(yaml: str) -> tuple[str, dict[int, int]]:
-    """The text with every odd character as one of private use, and the way back."""
-    odd = sorted(set(_ODD.findall(yaml)) | {":"})
+class _Refusal(NamedTuple):
+    """Why a parser stopped, where, and where the construct begins that it was reading."""
+
+    at: int
+    problem: str
+    context: int | None
+
+
+class _Attempt(NamedTuple):
+    """One way to read a text. written: what stands in the parser's text for other characters."""
+
+    events: Iterator[Event]
+    written: dict[int, int]
+
+
+def _refusal(error: MarkedYAMLError) -> _Refusal:
+    place = error.problem_mark or error.context_mark
+    at = 0 if place is None else place.index
+    # A block mapping or list begins lines above, where nothing is wrong.
+    is_block = error.context_mark is None or "block" in (error.context or "")
+    return _Refusal(at, error.problem or "", None if is_block else error.context_mark.index)
+
+
+def _attempts(yaml: str) -> Iterator[_Attempt]:
+    """Ways to read the text, the fast and usual first; the next is for when one was refused."""
+    readable, written = yaml, {}
+    stand_in = {}
+    if _ODD.search(yaml):
+        stand_in = _stand_ins(yaml)
+        readable = _ODD.sub(lambda match: stand_in[match[0]], yaml)
+        written = {ord(stand): ord(char) for char, stand in stand_in.items()}
+    yield _Attempt(_events(readable), written)
+    stand_in = stand_in or _stand_ins(yaml)
+    written = {ord(stand): ord(char) for char, stand in stand_in.items()}
+    softened = _HARMLESS_TABS.sub(_as_blanks, readable)
+    softened = _INNER_COLON.sub(stand_in[":"], softened)
+    softened = _LONE_DASH.sub(stand_in["-"], softened)
+    if softened != readable:
+        yield _Attempt(_events(softened), written)
+    if len(softened) <= _PURE_PARSER_LIMIT and ("[" in softened or "{" in softened):
+        yield _Attempt(_pure_events(softened), written)
+
+
+def _stand_ins(yaml: str) -> dict[str, str]:
+    """For each odd character of the text, a colon and a dash: a character it does not hold."""
     present = set(yaml)
     free = (chr(point) for point in _PRIVATE_USE if chr(point) not in present)
-    stand_in = dict(zip(odd, free, strict=False))
-    written = {ord(stand): ord(char) for char, stand in stand_in.items()}
-    if len(odd) == 1:
-        return yaml, written
-    return _ODD.sub(lambda match: stand_in[match[0]], yaml), written
-
-
-def _attempts(readable: str, written: dict[int, int]) -> Iterator[Iterator[Event]]:
-    """Ways to read the text, the fast and usual first; the next is for when one was refused."""
-    yield _events(readable)
-    colon = next(chr(stand) for stand, char in written.items() if char == ord(":"))
-    softened = _INNER_COLON.sub(colon, _HARMLESS_TABS.sub(_as_blanks, readable))
-    if softened != readable:
-        yield _events(softened)
-    if len(softened) <= _PURE_PARSER_LIMIT and ("[" in softened or "{" in softened):
-        yield _pure_events(softened)
+    return dict(zip(sorted(set(_ODD.findall(yaml)) | {":", "-"}), free, strict=False))
 
 
 def _as_blanks(tabs: re.Match[str]) -> str:

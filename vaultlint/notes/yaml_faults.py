@@ -28,6 +28,8 @@ _BAD_ESCAPE = re.compile(
 )
 _BLOCK_SCALAR = re.compile(r"[|>][-+1-9]*(?:\s+#.*)?")
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]")
+# A link that YAML reads as a list in a list, whatever Obsidian makes of that.
+_HARMLESS_LINK = re.compile(r"\[\[(?![@`%\"'*&!?#])(?:(?!\s#|:\s)[^\[\]{}])*\]\](?:\s+#.*)?")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _TAG_IN_BRACKETS = re.compile(r"(?:[\s,\[{])(?P<tag>#[^\s,\]}]*)")
 _RESERVED_IN_BRACKETS = re.compile(r"[\[,{]\s*(?P<word>(?P<mark>[@`%])[^\s,\]}]*)")
@@ -73,7 +75,7 @@ def explained(yaml: str, problem: str, at: int, context: int | None) -> YamlErro
     """The mistake that made a parser stop.
 
     problem: the parser's words. at: where it stopped. context: where the construct begins that it
-    was reading, None when that is a whole mapping or list.
+    was reading, such as a text in quotes; None when it is the block itself.
     """
     lone = _lone_cr(yaml)
     if lone is not None:
@@ -97,11 +99,14 @@ def not_a_mapping(yaml: str) -> YamlError:
     lone = _lone_cr(yaml)
     if lone is not None:
         return lone
-    line = next(line for line in _lines(yaml) if line.words and not line.words.startswith("#"))
+    written = (line for line in _lines(yaml) if line.words or line.dashes)
+    line = next((line for line in written if not line.words.startswith("#")), None)
+    if line is None:
+        return _unreadable(yaml, 0)
     glued = _without_blank(line)
     if glued is not None:
         return glued
-    if line.dashes or line.words == "-" or line.words[0] == "[":
+    if line.dashes or line.words == "-" or line.words.startswith("["):
         message = "the frontmatter is a list without a name; write a key such as tags: above it"
     else:
         message = f"{quoted(line.words)} is no property; write it as key: value"
@@ -371,6 +376,8 @@ def _links(line: _Line) -> YamlError | None:
         else:
             advice = f"write a list, with quotes round each link{line.with_value(f'[{items}]')}"
         return YamlError(line.value_start, _end(line), f"links in a property need quotes; {advice}")
+    if _HARMLESS_LINK.fullmatch(value):
+        return None
     message = f"a link in a property needs quotes{line.in_quotes()}"
     return YamlError(line.value_start, _end(line), message)
 

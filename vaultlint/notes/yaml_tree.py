@@ -137,6 +137,9 @@ class Tree:
     def _scalar(self, event: Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         style, text = event.style, event.value
+        if len(text) == 1 and self._written.get(ord(text)) == ord("-"):
+            self._put_dash(start, event.anchor)
+            return
         if self._written:
             text = text.translate(self._written)
         if style in ("'", '"'):
@@ -148,6 +151,11 @@ class Tree:
         if start == end:
             start = end = self._missing_at(start)
         self._put(Value(self._span(start, end), _plain(event, text, style)), end, event.anchor, 0)
+
+    def _put_dash(self, start: int, anchor: str | None) -> None:
+        """A list with one empty item, written on the line of its key."""
+        item = Value(self._span(start + 1, start + 1), None)
+        self._put(Value(self._span(start, start + 1), [None], (item,)), start + 1, anchor, 0)
 
     def _alias(self, event: Event) -> None:
         start, end = event.start_mark.index, event.end_mark.index
