@@ -278,7 +278,10 @@ class _Reader:
         # A callout's title is one line, and a block of its own: a table may follow it.
         if start < state.eMarks[line]:
             self._note_run([_Piece(line, start, state.eMarks[line])])
-        return self._read_to(state, line + 1)
+        below = line + 1
+        if below < state.lineMax and state.sCount[below] < 0:  # a lazy line
+            return self._read_text(state, below, self._piece(state, below).start)
+        return self._read_to(state, below)
 
     def _text_start(self, state: StateBlock, line: int) -> int:
         """Where the inline content of a paragraph begins: behind a task's [x], or a callout's."""
@@ -511,7 +514,7 @@ class _Reader:
             self.html_blocks.append(HtmlBlock(self._span(line, start, state.eMarks[last], last)))
             return self._read_to(state, last + 1)
         last = line
-        closer = kind.closer.search(self.text, start + 2, stop)
+        closer = kind.closer.search(self.text, start + 1, stop)
         while closer is None and last + 1 < end and not self._is_outside(state, last + 1):
             last += 1
             closer = kind.closer.search(self.text, state.bMarks[last], state.eMarks[last])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from vaultlint.notes.blocks import Blocks, Definition
@@ -18,11 +17,9 @@ from vaultlint.notes.facts import (
     Tag,
     UnencodedLink,
 )
-from vaultlint.notes.linktext import destination_text, is_external, markdown_target
+from vaultlint.notes.linktext import destination_text, is_external, markdown_target, names_file
 from vaultlint.notes.scan import Found, normal_label, region, scan
 from vaultlint.text.source import Source
-
-_LIKE_A_FILE = re.compile(r"[/#]|\.\w{1,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def read_inlines(source: Source, blocks: Blocks) -> Inlines:
 def _add_definition(source: Source, definition: Definition, found: Found) -> None:
     """Note where a reference definition points to.
 
-    "[Hint]: careful" is prose as a rule: one that nothing uses must look like a file to count.
+    "[Hint]: careful" is prose as a rule: one that nothing uses must name a file to count.
     """
     destination = destination_text(source.slice(definition.destination))
     span, place = definition.span, definition.destination
@@ -78,7 +75,7 @@ def _add_definition(source: Source, definition: Definition, found: Found) -> Non
         return
     target = markdown_target(destination)
     used = normal_label(definition.label) in found.used_labels
-    if target is None or not (used or _LIKE_A_FILE.search(destination)):
+    if target is None or not (used or names_file(destination)):
         return
     found.links.append(
         Link("reference", False, target.target, target.path, target.subpath, span, place)

@@ -93,11 +93,17 @@ def unencoded_destination(written: str) -> Place | None:
     if len(words.split()) < 2 or words.startswith("<") or is_external(words):
         return None
     path = words.partition("#")[0].rstrip()
-    _, dot, extension = path.rpartition(".")
     is_path = path.startswith(("/", "./", "../")) or path.count("/") >= 2
-    if not (is_path or (dot and _EXTENSIONS.fullmatch(extension))):
+    if not (is_path or names_file(words)):
         return None
     return Place(start, start + len(words))
+
+
+def names_file(destination: str) -> bool:
+    """Whether the destination has the extension of a note or of what is attached to notes."""
+    path = destination.partition("#")[0].rstrip()
+    _, dot, extension = path.rpartition(".")
+    return bool(dot) and _EXTENSIONS.fullmatch(extension) is not None
 
 
 def is_external(destination: str) -> bool:

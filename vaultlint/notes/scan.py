@@ -360,6 +360,9 @@ class _Scan:
 
     def link(self, opener: _Opener, at: int, end: int) -> int:
         """Where the link ends whose ](… begins at `at`; 0 when its destination is none."""
+        del self.citations[opener.citations :]
+        if self.place_of(")", at + 2, end) < 0:
+            return 0
         start = _SPACE.match(self.text, at + 2, end)
         assert start is not None
         angled = _ANGLED.match(self.text, start.end(), end)
@@ -369,7 +372,6 @@ class _Scan:
             left, right = start.end(), self.destination_end(start.end(), end)
             behind = right
         closer = _TITLE_AND_END.match(self.text, behind, end) if right >= 0 else None
-        del self.citations[opener.citations :]
         if closer is None:
             self.add_unencoded(opener, at, end)
             return 0
