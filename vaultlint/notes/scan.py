@@ -46,8 +46,8 @@ _FOOTNOTE = re.compile(r"\[\^([^\s\]]{1,200}+)\]")
 _CITATION = re.compile(r"@(?:\{([^{}\s]{1,200}+)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w))*))")
 _URL = re.compile(r"://[^\s<>`\[\]]*+")
 _BACKTICKS = re.compile(r"`+")
-# Behind $…$: not after a blank or a backslash, not before a digit.
-_DOLLAR_CLOSER = re.compile(r"\\.|\$\$?|[ \t]+\$?", re.DOTALL)
+# What a closing $ may not be: escaped, in [[…]], one of two, or behind a blank.
+_DOLLAR_CLOSER = re.compile(r"\\.|\[\[[^\[\]\n]*+\]\]|\$\$?|[ \t]+\$?", re.DOTALL)
 _COMMENT_MARK = re.compile(r"(?<!%)%%(?!%)")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]")
 _ANGLED = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
@@ -558,6 +558,9 @@ class _Scan:
     def may_tag(self, at: int, behind: int, end: int) -> bool:
         """Whether a tag can begin at `at`."""
         if at in (self.start, self.token_end) or _IS_BLANK.match(self.text, at - 1):
+            return True
+        opener = self.openers[-1] if self.openers else None
+        if opener and opener.kind == "footnote" and opener.text == at:
             return True
         mark = self.text[at - 1]
         if mark not in "*_=~":
