@@ -10,7 +10,7 @@ from vaultlint.notes.facts import Link, Note, UnencodedLink
 from vaultlint.notes.linktext import markdown_target
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
-from vaultlint.vault.resolve import OPENED_EXTENSIONS, extension, heading_at
+from vaultlint.vault.resolve import OPENED_EXTENSIONS, extension
 
 _BLANK = re.compile(r"\s")
 
@@ -18,7 +18,11 @@ _BLANK = re.compile(r"\s")
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     for unencoded in note.unencoded_links:
         link = _meant(unencoded)
-        if link is None or not _is_surely_meant(link, note, vault):
+        if link is None:
+            continue
+        # A path that leads somewhere, or names a file by its ending; other words are prose.
+        named = extension(link.path) in OPENED_EXTENSIONS
+        if not named and vault.resolve(link, note.path).path is None:
             continue
         thing = "embed" if link.embed else "link"
         yield Finding(
@@ -35,9 +39,9 @@ def _advice(unencoded: UnencodedLink) -> str:
 
 
 def _meant(unencoded: UnencodedLink) -> Link | None:
-    """The link that it would be; None when it leads out of the vault."""
+    """The link that it would be; None when it leads out of the vault, or within the note."""
     target = markdown_target(unencoded.destination)
-    if target is None or "{{" in target.target or "<%" in target.target:
+    if target is None or not target.path or "{{" in target.target or "<%" in target.target:
         return None
     return Link(
         "markdown",
@@ -48,15 +52,6 @@ def _meant(unencoded: UnencodedLink) -> Link | None:
         unencoded.span,
         unencoded.destination_span,
     )
-
-
-def _is_surely_meant(link: Link, note: Note, vault: Vault) -> bool:
-    """Whether it leads somewhere, or names a file by its ending; other words are prose."""
-    if not link.path:
-        return heading_at(note.headings, link.subpath) is not None
-    if extension(link.path) in OPENED_EXTENSIONS:
-        return True
-    return vault.resolve(link, note.path).path is not None
 
 
 RULE = VaultRule("unencoded-link", "links", Severity.ERROR, check)
