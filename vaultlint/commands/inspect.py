@@ -1,0 +1,53 @@
+"""`vaultlint inspect NOTE`: everything that vaultlint sees in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from vaultlint.commands.asked import asked_note, path_fault
+from vaultlint.commands.opening import Configuration, open_vault, read_notes
+from vaultlint.commands.output import say, write_report
+from vaultlint.commands.problem import Problem
+from vaultlint.report.inspection import note_json, note_lines
+from vaultlint.report.json import json_text
+from vaultlint.report.visible import visible
+from vaultlint.vault.index import VaultIndex
+
+DONE, FAILED = 0, 2  # exit codes
+
+
+def run(
+    note: Path, vault: Path | None, config: Path | None, isolated: bool, output_format: str
+) -> int:
+    """Prints what is seen in the note; the exit code. output_format: "text" or "json"."""
+    try:
+        write_report(_parts(note, vault, Configuration(config, isolated), output_format), None)
+    except Problem as problem:
+        for line in problem.lines:
+            say(line)
+        return FAILED
+    return DONE
+
+
+def _parts(
+    path: Path, vault: Path | None, configuration: Configuration, output_format: str
+) -> Iterator[str]:
+    fault = path_fault(path)
+    if fault:
+        raise Problem(fault)
+    asked = asked_note(path, vault)
+    opened = open_vault(asked, configuration)
+    read = read_notes(opened, sorted(asked.notes), {})
+    for name, why in read.unreadable.items():
+        raise Problem(f'cannot read "{name}": {why}')
+    for failure in read.failures:
+        raise Problem(f"internal error while reading {failure.path}: {failure.error}")
+    index = VaultIndex(opened.listing.files, read.notes, opened.obsidian)
+    for note in read.notes:
+        seen = note_json(note, index if asked.is_vault else None, opened.root.as_posix())
+        if output_format == "json":
+            yield json_text(seen)
+            continue
+        for line in note_lines(seen):
+            yield visible(line) + "\n"
