@@ -172,7 +172,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task item. mark: the one character between [ and ]."""
+    """A task item. mark: the one character between [ and ]. span: of the three characters."""
 
     mark: str
     span: Span
