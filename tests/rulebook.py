@@ -82,6 +82,9 @@ def read_page(path: Path) -> Page:
 
     tokens = MarkdownIt("commonmark").parse(body)
     for token, inner in zip(tokens, [*tokens[1:], None], strict=True):
+        # In a callout a bare "-" below the label underlines it, and makes a heading of it.
+        if token.level:
+            continue
         if token.type == "heading_open" and token.tag == "h2":
             close_example()
             section, title = (inner.content if inner else ""), ""
