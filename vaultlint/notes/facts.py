@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 """A property value as JSON Schema sees it (YAML 1.2 core: dates and times are strings)."""
 
 
