@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vaultlint.notes.facts import Link, Note
 from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
-from vaultlint.vault.resolve import NOTE_EXTENSION, OPENED_EXTENSIONS, extension
+from vaultlint.vault.resolve import NOTE_EXTENSION, OPENED_EXTENSIONS, extension, path_key
 
 _PLACEHOLDERS = ("{{", "<%")
 
@@ -35,20 +35,30 @@ def what_is_missing(link: Link) -> str:
 
 def advice(link: Link, note: Note, vault: Vault) -> str:
     """What to do about a link that leads nowhere."""
-    found = tuple(path for path in vault.same_name(link) if path != note.path)
-    others = f" or {len(found) - 1} others of this name" if len(found) > 1 else ""
-    if len(found) == 2:
-        others = f" or {quoted(found[1])}"
-    near = found or vault.near_names(link)
+    near = _namesakes(link, note, vault) or [quoted(path) for path in vault.near_names(link)[:1]]
     thing = "embed" if link.embed else "link"
     if near:
-        return f"did you mean {quoted(near[0])}{others}?"
+        return f"did you mean {' or '.join(near)}?"
     if link.path.startswith(("www.", "http:", "https:")):
         return "write a link to a website as [text](https://…)"
     if link.kind == "wiki" and any(bracket in link.path for bracket in "[]"):
         return f"put it in backticks if it is no {thing}"
     first = "create it" if _names_note(link) else "add it to the vault"
     return f"{first} or correct the {thing}"
+
+
+def _namesakes(link: Link, note: Note, vault: Vault) -> list[str]:
+    """The files elsewhere with the name of the link's target: at most two phrases."""
+    found = vault.same_name(link)
+    # There may be thousands; as all have one name, the first tells whether this note is of them.
+    is_own = bool(found) and _name_key(found[0]) == _name_key(note.path)
+    count = len(found) - is_own
+    first = [quoted(path) for path in found[:3] if path != note.path]
+    return first[:count] if count <= 2 else [first[0], f"{count - 1} others of this name"]
+
+
+def _name_key(path: str) -> str:
+    return path_key(path).rpartition("/")[2]
 
 
 def _names_note(link: Link) -> bool:
