@@ -92,7 +92,7 @@ def test_the_same_note_undamaged_is_clean() -> None:
     assert diagnostics(SAMPLE / PART_1) == []
 
 
-def test_victim_is_named(sample: list[object]) -> None:
+def test_victim_is_named() -> None:
     entries = run("check", str(SAMPLE))["diagnostics"]
     assert isinstance(entries, list)
     (unclosed,) = [entry for entry in entries if entry["rule"] == "unclosed-card"]
