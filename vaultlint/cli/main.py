@@ -7,34 +7,176 @@ from pathlib import Path
 import click
 
 import vaultlint
+from vaultlint.cli.program import Program
 
-_LIST = "LIST"
+_PATH = click.Path(path_type=Path)
+_COLORS = {"auto": None, "always": True, "never": False}
+_SEVERITIES = ("error", "warning", "info")
+
+_color = click.option(
+    "--color",
+    type=click.Choice(tuple(_COLORS)),
+    default="auto",
+    callback=lambda _context, _option, word: _COLORS[word],
+    help="Colours; by default on a terminal, unless NO_COLOR is set, or with FORCE_COLOR.",
+)
+_vault = click.option(
+    "--vault",
+    type=_PATH,
+    metavar="DIR",
+    help="The vault's root; by default the nearest folder above with .obsidian or .vaultlint.yaml.",
+)
+_config = click.option(
+    "--config",
+    type=_PATH,
+    metavar="FILE",
+    help="The configuration; by default .vaultlint.yaml in the vault's root.",
+)
+_isolated = click.option("--isolated", is_flag=True, help="Read no configuration.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(vaultlint.__version__, prog_name="vaultlint")
-def main() -> None:
-    """Finds the mistakes that silently break an Obsidian vault."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Find the mistakes that silently break an Obsidian vault."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        raise SystemExit(2)
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--vault", type=click.Path(path_type=Path), help="Root of the vault.")
-@click.option("--config", type=click.Path(path_type=Path), help="Instead of .vaultlint.yaml.")
-@click.option("--isolated", is_flag=True, help="Read no configuration.")
-@click.option("--select", multiple=True, metavar=_LIST, help="Run only these rules or families.")
-@click.option("--ignore", multiple=True, metavar=_LIST, help="Do not run these.")
-@click.option("--extend-select", multiple=True, metavar=_LIST, help="Run these too.")
-@click.option("--severity", type=click.Choice(["error", "warning", "info"]), default="info")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]))
-@click.option("--output-format", type=click.Choice(["text", "concise", "json"]), default="text")
-@click.option("--output-file", type=click.Path(path_type=Path))
-@click.option("--stdin-filename", type=click.Path(path_type=Path))
-@click.option("--quiet", is_flag=True)
-@click.option("--verbose", is_flag=True)
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-def check(**options: object) -> None:
-    """Check notes (default: the current folder)."""
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@_vault
+@_config
+@_isolated
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="LIST",
+    help='Run only these rules and families, parted by commas; "all" for all.',
+)
+@click.option("--ignore", multiple=True, metavar="LIST", help="Do not run these.")
+@click.option("--extend-select", multiple=True, metavar="LIST", help="Run these too.")
+@click.option(
+    "--severity",
+    type=click.Choice(_SEVERITIES),
+    default="info",
+    help="Show from this severity on.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice((*_SEVERITIES, "never")),
+    help='Exit with 1 from this severity on; by default "warning".',
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "concise", "json")),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+@click.option("--output-file", type=_PATH, metavar="FILE", help="Write the report there.")
+@click.option(
+    "--stdin-filename",
+    type=_PATH,
+    metavar="PATH",
+    help="The note whose text comes from standard input; PATHS is then a single -.",
+)
+@click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
+@click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
+@_color
+def check(
+    paths: tuple[Path, ...],
+    vault: Path | None,
+    config: Path | None,
+    isolated: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    severity: str,
+    fail_on: str | None,
+    output_format: str,
+    output_file: Path | None,
+    stdin_filename: Path | None,
+    quiet: bool,
+    verbose: bool,
+    color: bool | None,
+) -> None:
+    """Check the notes in PATHS (default: the current folder).
+
+    Exits with 0 when nothing was found, with 1 when something was, and with 2 when a note or a
+    configuration cannot be read or the call is wrong.
+    """
     from vaultlint.commands import check as command
 
-    raise SystemExit(command.run(command.CheckOptions(**options)))  # type: ignore[arg-type]
+    raise SystemExit(
+        command.run(
+            command.Call(
+                paths=paths,
+                vault=vault,
+                config=config,
+                isolated=isolated,
+                select=select,
+                ignore=ignore,
+                extend_select=extend_select,
+                severity=severity,
+                fail_on=fail_on,
+                output_format=output_format,
+                output_file=output_file,
+                stdin_filename=stdin_filename,
+                quiet=quiet,
+                verbose=verbose,
+                color=color,
+            )
+        )
+    )
+
+
+@main.command()
+@click.argument("rule")
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    show_default=True,
+)
+@_color
+def explain(rule: str, output_format: str, color: bool | None) -> None:
+    """Show the page of RULE: what it reports, why, and examples."""
+    from vaultlint.commands import explain as command
+
+    raise SystemExit(command.run(rule, output_format, color))
+
+
+@main.command()
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+@_color
+def rules(output_format: str, color: bool | None) -> None:
+    """List all rules."""
+    from vaultlint.commands import rules as command
+
+    raise SystemExit(command.run(output_format, color))
+
+
+@main.command()
+@click.argument("note", type=_PATH)
+@_vault
+@_config
+@_isolated
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+def inspect(
+    note: Path, vault: Path | None, config: Path | None, isolated: bool, output_format: str
+) -> None:
+    """Show what vaultlint sees in NOTE: properties, links and where they lead, cards, clozes."""
+    from vaultlint.commands import inspect as command
+
+    raise SystemExit(command.run(note, vault, config, isolated, output_format))

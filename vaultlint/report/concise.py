@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from vaultlint.diagnostic import Report, Severity
 from vaultlint.report.paths import shown_path
-from vaultlint.report.summary import summary_line
 from vaultlint.report.visible import visible
 
 
 def concise_lines(report: Report, show_from: Severity, current: str) -> Iterator[str]:
-    """The lines of the report. current: absolute path of the current folder, with "/"."""
+    """The lines of the report, without its summary.
+
+    current: absolute path of the current folder, with "/".
+    """
     for vault in report.vaults:
         for diagnostic in vault.diagnostics:
             if diagnostic.severity < show_from:
@@ -22,4 +24,3 @@ def concise_lines(report: Report, show_from: Severity, current: str) -> Iterator
                 f"{path}:{place.line}:{place.column}: {diagnostic.severity.label} "
                 f"{diagnostic.rule} {visible(diagnostic.finding.message)}"
             )
-    yield summary_line(report, show_from)

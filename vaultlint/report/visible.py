@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-from wcwidth import wcswidth
-
-TAB_COLUMNS = 4
-
 # What a terminal obeys, reorders, or does not show: controls, bidirectional controls (UAX #9),
 # line separators, zero-width characters (not U+200C and U+200D, which join letters and emoji),
 # soft hyphens, invisible operators, interlinear marks, tag characters, lone surrogates.
@@ -28,9 +24,3 @@ def escaped(character: str) -> str:
     if point < 0x100:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
-
-
-def columns(text: str) -> int:
-    """The columns of a terminal that visible text takes."""
-    # Below 0 for control characters, which visible text has none of.
-    return max(wcswidth(text), 0)

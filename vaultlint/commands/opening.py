@@ -1,0 +1,174 @@
+"""A vault opened: its configuration, its files, and the notes read from it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from vaultlint.checks import catalogue
+from vaultlint.commands.asked import WHOLE, Asked
+from vaultlint.commands.callerror import CallError
+from vaultlint.commands.output import reason
+from vaultlint.config import CONFIG_NAME, ConfigError, Rules, Selection, Settings, settings
+from vaultlint.diagnostic import Failure
+from vaultlint.engine import attempt
+from vaultlint.notes.facts import Note
+from vaultlint.notes.parse import parse
+from vaultlint.notes.reading import Reading
+from vaultlint.text.decode import decode
+from vaultlint.vault.files import Listing, discover
+from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings, reading
+
+READING = "parse"  # stands for the rule in a Failure of reading a note
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Where the settings of a call come from.
+
+    file: of --config; None for the vault's own. selection: of the command line.
+    """
+
+    file: Path | None = None
+    isolated: bool = False
+    selection: Selection = Selection()  # noqa: RUF009  # an immutable value
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVault:
+    """A vault as a call found it. No note of it is read yet.
+
+    config: the file that the settings come from, else None.
+    """
+
+    asked: Asked
+    config: Path | None
+    settings: Settings
+    obsidian: ObsidianSettings
+    reading: Reading
+    listing: Listing
+
+    @property
+    def root(self) -> Path:
+        """Its folder, absolute."""
+        return self.asked.root
+
+    def is_checked(self, path: str) -> bool:
+        """Whether diagnostics of this note of the vault are reported at all."""
+        return path not in self.listing.unchecked and not self.obsidian.is_ignored(path)
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether the settings exclude a path that need not be a note; a folder ends in "/"."""
+        patterns = self.settings.exclude
+        is_named = bool(patterns) and GitIgnoreSpec.from_lines(patterns).match_file(path)
+        return is_named or self.obsidian.is_ignored(path)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesRead:
+    """The notes of a vault; `unreadable` says by path why others could not be read."""
+
+    notes: tuple[Note, ...]
+    unreadable: Mapping[str, str]
+    failures: tuple[Failure, ...]
+
+
+def open_vault(asked: Asked, configuration: Configuration) -> OpenVault:
+    """The vault's settings and the names of its files.
+
+    Raises CallError when the configuration is wrong or the folder cannot be read.
+    """
+    config = None if configuration.isolated else _config_file(asked, configuration.file)
+    stated = Settings() if config is None else _settings(config)
+    layers = (*stated.selections, configuration.selection)
+    stated = replace(stated, selections=layers)
+    obsidian = obsidian_settings(asked.root) if asked.is_vault else ObsidianSettings()
+    how = reading(
+        obsidian,
+        card_tags=stated.card_tags,
+        inline_separators=stated.inline_separators,
+        cloze_brackets=stated.cloze_brackets,
+        previous_words=stated.previous_words,
+        next_words=stated.next_words,
+        template_folders=stated.template_folders,
+    )
+    return OpenVault(asked, config, stated, obsidian, how, _listing(asked, stated.exclude))
+
+
+def read_notes(
+    vault: OpenVault,
+    paths: Iterable[str],
+    given: Mapping[str, bytes],
+) -> NotesRead:
+    """The notes at these paths, parsed, in the same order.
+
+    given: the content of notes that are not read from their files.
+    """
+    notes: list[Note] = []
+    unreadable: dict[str, str] = {}
+    failures: list[Failure] = []
+    for path in paths:
+        try:
+            content = given[path] if path in given else (vault.root / path).read_bytes()
+        except OSError as error:
+            unreadable[path] = reason(error)
+            continue
+        note = attempt(READING, path, partial(_note, path, content, vault.reading))
+        if isinstance(note, Failure):
+            failures.append(note)
+        else:
+            notes.append(note)
+    return NotesRead(tuple(notes), unreadable, tuple(failures))
+
+
+def all_rules() -> Rules:
+    """The catalogue as the configuration sees it."""
+    places = (entry.split("/") for entry in catalogue.RULES)
+    return Rules({name: family for family, name in places}, catalogue.load)
+
+
+def _note(path: str, content: bytes, reading: Reading) -> Note:
+    return parse(decode(path, content), reading)
+
+
+def _config_file(asked: Asked, named: Path | None) -> Path | None:
+    if named is not None:
+        return named
+    own = asked.root / CONFIG_NAME
+    return own if asked.is_vault and own.is_file() else None
+
+
+def _settings(file: Path) -> Settings:
+    shown = from_here(file)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CallError(f'cannot read the configuration "{shown}": {reason(error)}') from error
+    except UnicodeDecodeError as error:
+        raise CallError(f"{shown}:1:1: not UTF-8 ({error.reason}); save it as UTF-8") from error
+    try:
+        return settings(shown, text, all_rules())
+    except ConfigError as error:
+        raise CallError(*error.lines) from error
+
+
+def from_here(file: Path) -> str:
+    """The path from the current folder if the file lies in it, else its absolute path."""
+    whole = Path(os.path.normpath(file.absolute()))
+    here = Path.cwd()
+    return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
+
+
+def _listing(asked: Asked, exclude: tuple[str, ...]) -> Listing:
+    if not asked.is_vault and WHOLE not in asked.folders:
+        # Notes that are in no vault: what lies beside them is nobody's business.
+        return Listing(tuple(sorted(asked.notes)), tuple(sorted(asked.notes)))
+    try:
+        return discover(asked.root, exclude)
+    except OSError as error:
+        raise CallError(f'cannot read the folder "{asked.root}": {reason(error)}') from error

@@ -1,0 +1,164 @@
+"""Lines of a note with marks under a span, aligned on a terminal."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wcwidth import iter_graphemes, wcswidth
+
+from vaultlint.report.style import Paint
+from vaultlint.report.visible import visible
+from vaultlint.text.source import Source
+from vaultlint.text.span import Position, Span
+
+TAB_COLUMNS = 4
+LEAST_COLUMNS = 20  # of source text, however narrow the terminal is
+_MOST_CODE_POINTS = 4  # to a column, as a rule
+_CUT = "…"
+
+
+class Row(NamedTuple):
+    """One line of a file. number: from 1. start, end: what is marked, code points into text."""
+
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """The lines that show a span: its first and, if it is another, its last.
+
+    place: where the span begins.
+    """
+
+    place: Position
+    rows: tuple[Row, ...]
+
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its lines."""
+        return tuple(row.number for row in self.rows)
+
+    def lines(
+        self, gutter: int, columns: int, gutter_paint: Paint, mark_paint: Paint, mark: str
+    ) -> Iterator[str]:
+        """The lines as printed. gutter: columns for line numbers; columns: of the terminal."""
+        bar = gutter_paint("│")
+        room = max(columns - gutter - len("   │ "), LEAST_COLUMNS)
+        before: int | None = None
+        for row in self.rows:
+            if before is not None and row.number > before + 1:
+                yield f"  {gutter_paint('⋮'.rjust(gutter))}"
+            before = row.number
+            text, indent, marks = marked(row, room)
+            yield f"  {gutter_paint(str(row.number).rjust(gutter))} {bar} {text}".rstrip(" ")
+            yield f"  {' ' * gutter} {bar} {' ' * indent}{mark_paint(mark * marks)}"
+
+
+def snippet(source: Source, span: Span) -> Snippet:
+    """The lines that show the span, as they stand in the file."""
+    start, end = source.position(span.start), source.position(span.end)
+    if end.line > start.line and end.column == 1:
+        # The span ends with the line break before: nothing of this line is meant.
+        line = end.line - 1
+        end = Position(line, len(file_line(source, line)) + 1)
+    first = file_line(source, start.line)
+    if end.line == start.line:
+        return Snippet(start, (Row(start.line, first, start.column - 1, end.column - 1),))
+    last = file_line(source, end.line)
+    blank = len(last) - len(last.lstrip())
+    return Snippet(
+        start,
+        (
+            Row(start.line, first, start.column - 1, len(first)),
+            Row(end.line, last, min(blank, end.column - 1), end.column - 1),
+        ),
+    )
+
+
+def file_line(source: Source, number: int) -> str:
+    """A line of the file as it is, without its line break. number: from 1."""
+    damage = source.damage
+    starts = source.line_starts if damage is None else damage.file_line_starts
+    end = starts[number] if number < len(starts) else len(source.file_text)
+    line = source.file_text[starts[number - 1] : end]
+    if number == len(starts):
+        return line
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def marked(row: Row, room: int) -> tuple[str, int, int]:
+    """The row as shown in `room` columns, and where its marks stand: their indent and number."""
+    # A line may be megabytes long: what cannot be on the screen is not looked at.
+    reach = _MOST_CODE_POINTS * room
+    begin, stop = max(row.start - reach, 0), row.start + reach
+    cells = _cells(row.text[begin:stop])
+    starts = [cell.start for cell in cells]
+    first = max(bisect_right(starts, row.start - begin) - 1, 0)
+    if row.start - begin == sum(cell.length for cell in cells):
+        first = len(cells)
+    last = max(bisect_left(starts, row.end - begin), first)
+    indent = _width(cells[:first])
+    width = max(_width(cells[first:last]), 1)
+    is_cut = begin > 0 or stop < len(row.text) or _width(cells) > room
+    if not is_cut:
+        return "".join(cell.text for cell in cells), indent, width
+    left = 0
+    if begin > 0 or indent + min(width, room // 2) >= room - 1:
+        left = _left_end(cells, first, room // 3)
+        indent = _width(cells[left:first]) + 1
+    shown = [_CUT] if left or begin else []
+    shown += _right_cut(cells[left:], room - len(shown), stop < len(row.text))
+    return "".join(shown), indent, min(width, max(room - indent, 1))
+
+
+class _Cell(NamedTuple):
+    """What a terminal shows as one character. start, length: in code points of the text."""
+
+    text: str
+    columns: int
+    start: int
+    length: int
+
+
+def _cells(text: str) -> list[_Cell]:
+    cells: list[_Cell] = []
+    start = column = 0
+    for character in iter_graphemes(text):
+        shown = visible(character)
+        if character == "\t":
+            shown = " " * (TAB_COLUMNS - column % TAB_COLUMNS)
+        columns = max(wcswidth(shown), 0)
+        cells.append(_Cell(shown, columns, start, len(character)))
+        start += len(character)
+        column += columns
+    return cells
+
+
+def _width(cells: list[_Cell]) -> int:
+    return sum(cell.columns for cell in cells)
+
+
+def _left_end(cells: list[_Cell], first: int, context: int) -> int:
+    """The first cell shown, if `context` columns are shown before what is marked."""
+    left = first
+    while left > 0 and cells[left - 1].columns <= context:
+        left -= 1
+        context -= cells[left].columns
+    return left
+
+
+def _right_cut(cells: list[_Cell], room: int, goes_on: bool) -> list[str]:
+    shown: list[str] = []
+    if not goes_on and _width(cells) <= room:
+        return [cell.text for cell in cells]
+    for cell in cells:
+        if room - cell.columns < 1:
+            break
+        shown.append(cell.text)
+        room -= cell.columns
+    return [*shown, _CUT]
