@@ -43,6 +43,9 @@ _HARMLESS_TABS = re.compile(
 )
 # A value that is a dash and nothing else: npm yaml 2.7 reads a list with one empty item.
 _LONE_DASH = re.compile(r"(?<=:[ \t])-(?=[ \t]*\r?$)", re.MULTILINE)
+# Tabs in a line: libyaml and npm yaml allow them, ruamel's own parser does not.
+_INNER_TAB = re.compile(r"(?<=[^\s:,\[{-])\t(?=[^\s#,\]}])")
+_TABS_BETWEEN = re.compile(r"(?<=\S)[ ]*\t[ \t]*+")
 _PURE_PARSER_LIMIT = 65_536  # code points; ruamel's own parser needs a second for some 200,000
 
 _LINK = re.compile(
@@ -170,41 +173,48 @@ def _refusal(error: MarkedYAMLError) -> _Refusal:
 
 def _attempts(yaml: str) -> Iterator[_Attempt]:
     """Ways to read the text, the fast and usual first; the next is for when one was refused."""
-    readable, written = yaml, {}
-    stand_in = {}
-    if _ODD.search(yaml):
-        stand_in = _stand_ins(yaml)
-        readable = _ODD.sub(lambda match: stand_in[match[0]], yaml)
-        written = {ord(stand): ord(char) for char, stand in stand_in.items()}
-    yield _Attempt(_events(readable), written)
-    stand_in = stand_in or _stand_ins(yaml)
+    is_fast = _has_c_parser()
+    if is_fast and not _ODD.search(yaml):
+        yield _Attempt(_c_events(yaml), {})
+    stand_in = _stand_ins(yaml)
     written = {ord(stand): ord(char) for char, stand in stand_in.items()}
+    readable = _ODD.sub(lambda match: stand_in[match[0]], yaml)
+    if is_fast and readable != yaml:
+        yield _Attempt(_c_events(readable), written)
     softened = _HARMLESS_TABS.sub(_as_blanks, readable)
     softened = _INNER_COLON.sub(stand_in[":"], softened)
     softened = _LONE_DASH.sub(stand_in["-"], softened)
-    if softened != readable:
-        yield _Attempt(_events(softened), written)
-    if len(softened) <= _PURE_PARSER_LIMIT and ("[" in softened or "{" in softened):
-        yield _Attempt(_pure_events(softened), written)
+    if is_fast and softened != readable:
+        yield _Attempt(_c_events(softened), written)
+    has_brackets = "[" in softened or "{" in softened
+    if not is_fast or (has_brackets and len(softened) <= _PURE_PARSER_LIMIT):
+        softened = _INNER_TAB.sub(stand_in["\t"], softened)
+        yield _Attempt(_pure_events(_TABS_BETWEEN.sub(_as_blanks, softened)), written)
 
 
 def _stand_ins(yaml: str) -> dict[str, str]:
-    """For each odd character of the text, a colon and a dash: a character it does not hold."""
+    """For each odd character of the text and some others: a character it does not hold."""
     present = set(yaml)
     free = (chr(point) for point in _PRIVATE_USE if chr(point) not in present)
-    return dict(zip(sorted(set(_ODD.findall(yaml)) | {":", "-"}), free, strict=False))
+    return dict(zip(sorted({*_ODD.findall(yaml), ":", "-", "\t"}), free, strict=False))
 
 
 def _as_blanks(tabs: re.Match[str]) -> str:
     return tabs[0].replace("\t", " ")
 
 
-def _events(text: str) -> Iterator[Event]:
+def _has_c_parser() -> bool:
+    """Whether the fast parser is there: it has no wheel for some platforms."""
     try:
-        from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # not in its __all__
+        import ruamel.yaml.cyaml  # noqa: F401  # imports the C extension
     except ImportError:
-        yield from _pure_events(text)
-        return
+        return False
+    return True
+
+
+def _c_events(text: str) -> Iterator[Event]:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # not in its __all__
+
     parser = CParser(text)
     while (event := parser.get_event()) is not None:
         yield event

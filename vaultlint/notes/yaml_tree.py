@@ -25,6 +25,7 @@ DEEPEST = 200
 # npm yaml, options: maxAliasCount. A "billion laughs" would need more.
 _MOST_ALIASES = 100
 
+_GLUED_HEADER = re.compile(r"[|>][-+1-9]*#")
 _BEHIND_COLON = re.compile(r"\s*:")
 _BEHIND_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
@@ -145,6 +146,9 @@ class Tree:
         if style in ("'", '"'):
             self._check_quoted(event)
         elif style:
+            glued = _GLUED_HEADER.match(self._text, start)
+            if glued:
+                raise glued_comment(self._text, glued.end() - 1)
             end = start + len(self._text[start:end].rstrip())
         elif text == "-" and self._is_in_flow() and not self._text.startswith(":", end):
             raise item_in_brackets(self._text, start)
