@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Literal
 
 from vaultlint.text.span import LspPosition, Position, Span
 
@@ -18,6 +19,35 @@ def line_starts(text: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Origins:
+    """Where each code point of a repaired text, and its end, stands in the file.
+
+    origins[offset] is the place in the file, in code points. A damaged vault is held in memory
+    whole: so only the places where the two texts get out of step are kept.
+
+    text_starts, file_starts: one entry a stretch in which the two run in step, ascending; the
+    first of text_starts is 0.
+    """
+
+    text_starts: tuple[int, ...] = (0,)
+    file_starts: tuple[int, ...] = (0,)
+
+    def __getitem__(self, offset: int) -> int:
+        stretch = bisect_right(self.text_starts, offset) - 1
+        return self.file_starts[stretch] + offset - self.text_starts[stretch]
+
+    def text_offset(self, file_offset: int) -> int:
+        """The first offset of the repaired text that stands at `file_offset` or behind it."""
+        stretch = bisect_right(self.file_starts, file_offset) - 1
+        if stretch < 0:
+            return 0
+        offset = self.text_starts[stretch] + file_offset - self.file_starts[stretch]
+        if stretch + 1 < len(self.text_starts):
+            return min(offset, self.text_starts[stretch + 1])
+        return offset
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """Why the text of a file is not what its bytes say.
 
@@ -25,18 +55,25 @@ class Damage:
     (in another encoding) or "binary" (not text at all).
     encoding: the code page concerned, as Python names it; empty when none is likely.
     span: the first damaged place, in code points of `file_text`.
-    file_text: the text as it stands in the file. Source.text is that text repaired.
+    file_text: the text as it stands in the file; a byte that is no text is a lone surrogate
+    (PEP 383). Source.text is that text repaired; of "invalid-utf-8" it has U+FFFD for each such
+    byte; of "binary" it is empty, and its one place is that of `span`.
     origins: for each code point of Source.text, and for its end, where it stands in `file_text`.
-    repaired: whether Source.text is the repaired text (else it equals `file_text`).
+    repaired: whether Source.text is the repaired text (else it says what the file says).
+    rounds: of "mojibake", the code pages to go back through, one a round; more than one when the
+    text was damaged more than once.
+    lost: how many characters cannot be restored, as parts of them are missing from the file.
     """
 
-    kind: str
+    kind: Literal["mojibake", "invalid-utf-8", "binary"]
     encoding: str
     span: Span
     file_text: str
     file_line_starts: tuple[int, ...]
-    origins: tuple[int, ...]
+    origins: Origins
     repaired: bool
+    rounds: tuple[str, ...] = ()
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +82,8 @@ class Source:
 
     path: relative to the vault, with "/".
     line_starts: code points into `text`, one entry a line.
-    bom_bytes: length of the byte order mark in the file, in bytes (0 or 3 in UTF-8).
+    bom_bytes: length of the byte order mark in the file, in bytes (0 or 3 in UTF-8). The mark is no
+    part of `text`.
     encoding: of the file on disk, as Python names it.
     damage: None for a healthy file.
     """
