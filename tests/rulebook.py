@@ -114,11 +114,13 @@ def _example(rule: str, title: str, is_bad: bool, fences: list[tuple[str, str]])
     return Example(rule, title, is_bad, files, report or ())
 
 
-def _reported(rule: str, line: str) -> Reported:
-    match = _REPORT_LINE.fullmatch(unescape(line).decode())
-    assert match, f"{rule}: not a report line: {line}"
-    place = [int(match[name]) for name in ("line", "column", "end_line", "end_column")]
-    return Reported(match["path"], *place, match["rule"] or rule, match["message"])
+def _reported(rule: str, stated: str) -> Reported:
+    match = _REPORT_LINE.fullmatch(unescape(stated).decode())
+    assert match, f"{rule}: not a report line: {stated}"
+    line, column = int(match["line"]), int(match["column"])
+    end_line, end_column = int(match["end_line"]), int(match["end_column"])
+    name = match["rule"] or rule
+    return Reported(match["path"], line, column, end_line, end_column, name, match["message"])
 
 
 def unescape(text: str) -> bytes:

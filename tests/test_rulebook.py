@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from vaultlint.cli.main import main
 
 from tests.rulebook import RULEBOOK, WAYS, Example, Page, Reported, pages
 from vaultlint.checks.catalogue import RULES, load, rule_names
+from vaultlint.cli.main import main
 
 PAGES = pages()
 # The sync plugin reads no card of a note with CRLF line ends, and this rule says so of every note
@@ -21,11 +21,8 @@ _SAYS_CRLF = "unreadable-card-opener"
 
 def diagnostics(vault: Path, rule: str) -> list[Reported]:
     """What `vaultlint check` reports in a vault with all default rules and `rule`."""
-    result = CliRunner().invoke(
-        main,
-        ["check", str(vault), "--vault", str(vault)]
-        + ["--extend-select", rule, "--output-format", "json"],
-    )
+    options = [f"--vault={vault}", f"--extend-select={rule}", "--output-format=json"]
+    result = CliRunner().invoke(main, ["check", str(vault), *options])
     assert result.exit_code in (0, 1), result.output
     return [
         Reported(

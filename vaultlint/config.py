@@ -9,10 +9,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from pathspec import GitIgnoreSpec
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.events import DocumentStartEvent
+from ruamel.yaml.reader import ReaderError
 
 from vaultlint.diagnostic import Severity
-from vaultlint.notes.facts import Plain, Property, Value
+from vaultlint.notes.facts import Value, YamlFault
+from vaultlint.notes.yaml_faults import YamlError, explained
+from vaultlint.notes.yaml_tree import Tree
 from vaultlint.rule import Rule
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
@@ -135,6 +138,8 @@ class _Reader:
         stated: dict[str, Any] = {}
         if root is not None:
             keys = self._mapping(root, "the configuration", _KEYS)
+            # A key above lines that are comments says nothing.
+            keys = {key: value for key, value in keys.items() if value.plain is not None}
             selection = Selection(
                 select=self._selectors(keys["select"]) if "select" in keys else None,
                 extend=self._selectors(keys.get("extend-select")),
@@ -169,33 +174,22 @@ class _Reader:
     # --- YAML
 
     def _root(self) -> Value | None:
-        yaml = YAML(typ="rt", pure=True)
-        yaml.version = "1.2"
+        text = self.source.text
+        tree = Tree(text, 0, {})
         try:
-            node = yaml.compose(self.source.text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = min(mark.index if mark else 0, len(self.source.text))
-            self._fault(Span(at, at), f"not YAML: {error.problem}")
+            for event in YAML(typ="safe", pure=True).parse(text):
+                if tree.root is not None and isinstance(event, DocumentStartEvent):
+                    start = event.start_mark.index
+                    raise YamlError(start, start + 3, "a second document; join it with the first")
+                tree.add(event)
+        except (YamlError, MarkedYAMLError, ReaderError) as error:
+            fault = _yaml_fault(text, error)
+            self._fault(fault.span, fault.message)
             return None
-        return None if node is None else self._value(node)
-
-    def _value(self, node: Node) -> Value:
-        span = Span(node.start_mark.index, node.end_mark.index)
-        if isinstance(node, SequenceNode):
-            items = tuple(self._value(item) for item in node.value)
-            return Value(span, [item.plain for item in items], items=items)
-        if isinstance(node, MappingNode):
-            properties: dict[str, Property] = {}
-            for key_node, value_node in node.value:
-                key_span = Span(key_node.start_mark.index, key_node.end_mark.index)
-                key = str(key_node.value)
-                if key in properties:
-                    self._fault(key_span, f'"{key}" stands here twice; remove one of the two')
-                properties.setdefault(key, Property(key, key_span, self._value(value_node)))
-            plain: dict[str, Plain] = {p.key: p.value.plain for p in properties.values()}
-            return Value(span, plain, properties=tuple(properties.values()))
-        return Value(span, _scalar(node))
+        for duplicate in tree.duplicates:
+            again = duplicate.again
+            self._fault(again.key_span, f'"{again.key}" stands here twice; remove one of the two')
+        return tree.root
 
     # --- shapes
 
@@ -267,7 +261,7 @@ class _Reader:
         rules: dict[str, RuleSettings] = {}
         for entry in value.properties:
             if entry.key not in self.rules.families:
-                hint = did_you_mean(entry.key, self.rules.families)
+                hint = did_you_mean(entry.key, self.rules.families) or _LISTED_BY
                 self._fault(entry.key_span, f'unknown rule "{entry.key}"{hint}')
                 continue
             rule = self.rules.load(entry.key)
@@ -358,6 +352,7 @@ _KEYS = (
     "templates",
     "fail-on",
 )
+_LISTED_BY = "; `vaultlint rules` lists them"
 _SEVERITIES = ("off", "error", "warning", "info")
 _FAIL_ON = ("error", "warning", "info", "never")
 
@@ -369,7 +364,7 @@ def selector_fault(word: object, rules: Rules) -> str:
     known = rules.selectors()
     if word in known:
         return ""
-    return f'unknown rule or family "{word}"{did_you_mean(word, known)}'
+    return f'unknown rule or family "{word}"{did_you_mean(word, known) or _LISTED_BY}'
 
 
 def glob_fault(pattern: str) -> str:
@@ -386,18 +381,15 @@ def _new_options(rule: Rule, stated: Mapping[str, object]) -> tuple[object, ...]
     return new(**stated)
 
 
-def _scalar(node: Node) -> Plain:
-    text = str(node.value)
-    match (node.tag or "").rsplit(":", 1)[-1]:
-        case "null":
-            return None
-        case "bool":
-            return text.lower() == "true"
-        case "int":
-            return int(text, 0)
-        case "float":
-            return float(text)
-    return text
+def _yaml_fault(text: str, error: YamlError | MarkedYAMLError | ReaderError) -> YamlFault:
+    if isinstance(error, YamlError):
+        return error.fault
+    if isinstance(error, ReaderError):
+        place = Span(error.position, error.position)
+        return YamlFault(place, "YAML does not allow this control character; remove it")
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.index if mark else 0, len(text))
+    return explained(text, error.problem or "", at, None).fault
 
 
 def _kind(plain: object) -> str:
