@@ -26,12 +26,14 @@ class CodePage(NamedTuple):
     """A code page by which UTF-8 is misread.
 
     encoding: as Python names it.
-    characters: what the bytes 0x80 to 0xFF become. byte_of: the way back, by code point.
+    characters: what the bytes 0x80 to 0xFF become. character_of: the same, by byte.
+    byte_of: the way back, by code point.
     one_is_proof: its misreadings look like no clean text, so that a single one tells.
     """
 
     encoding: str
     characters: str
+    character_of: Mapping[int, str]
     byte_of: Mapping[int, int]
     one_is_proof: bool = False
 
@@ -75,8 +77,9 @@ def _code_page(encoding: str, one_is_proof: bool = False) -> CodePage:
         chr(byte) if character == LOST else character
         for byte, character in enumerate(known, start=0x80)
     )
-    byte_of = {ord(character): byte for byte, character in enumerate(characters, start=0x80)}
-    return CodePage(encoding, characters, byte_of, one_is_proof)
+    character_of = dict(enumerate(characters, start=0x80))
+    byte_of = {ord(character): byte for byte, character in character_of.items()}
+    return CodePage(encoding, characters, character_of, byte_of, one_is_proof)
 
 
 # Those that ftfy judges, likely ones first: of two that explain a text equally the first is taken.
@@ -129,12 +132,18 @@ def mojibake(text: str) -> Mojibake | None:
     lost = _lost(text)
     if not rounds and not lost:
         return None
-    span = _first_change(places) if rounds else lost[0]
-    if repaired.startswith("\ufeff") and places[1] > 1:
+    if rounds and repaired.startswith("\ufeff") and len(repaired) > 1 and places[1] > 1:
         # It is a byte order mark again, and no part of the text.
         repaired, places = repaired[1:], places[1:]
+    span = _first_change(places) if rounds else lost[0]
     encoding = rounds[0] if rounds else CODE_PAGES[0].encoding
     return Mojibake(repaired, _origins(places), encoding, tuple(rounds), span, len(lost))
+
+
+def misread(text: str, encoding: str) -> str:
+    """What becomes of a text when its UTF-8 is read by the code page with this encoding."""
+    page = next(page for page in CODE_PAGES if page.encoding == encoding)
+    return text.encode("utf-8").decode("latin-1").translate(page.character_of)
 
 
 # --- the cheap look that spares clean notes the library
@@ -489,7 +498,9 @@ def _lost(text: str) -> list[Span]:
 def _first_change(places: array[int]) -> Span:
     """The first damaged place: as many characters side by side as were put back."""
     last = len(places) - 1
-    first = next(at for at in range(last) if places[at + 1] - places[at] > 1)
+    first = next((at for at in range(last) if places[at + 1] - places[at] > 1), None)
+    if first is None:
+        return Span(0, places[0])  # the byte order mark alone
     end = next((at for at in range(first, last) if places[at + 1] - places[at] == 1), last)
     return Span(places[first], places[end])
 

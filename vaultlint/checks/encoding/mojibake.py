@@ -1,0 +1,101 @@
+"""Text that was decoded with the wrong code page and saved again, once or more."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.encodings import encoding_name
+from vaultlint.text.mojibake import misread
+from vaultlint.text.source import Damage
+from vaultlint.text.span import Span
+
+_LONGEST_SAMPLE = 16  # code points
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    damage = note.source.damage
+    if damage is None or damage.kind != "mojibake":
+        return
+    places = damage.origins
+    span = Span(places.text_offset(damage.span.start), places.text_offset(damage.span.end))
+    yield Finding(span, _message(note.text, damage, span))
+
+
+def _message(text: str, damage: Damage, span: Span) -> str:
+    found = damage.file_text[damage.span.start : damage.span.end]
+    if not damage.repaired:
+        return (
+            f"this note's UTF-8 was once read as {encoding_name(damage.encoding)} and saved again, "
+            f'and a part of the character "{found}" was lost; type it anew{_others(damage.lost)}'
+        )
+    meant = text[span.start : span.end]
+    sample = "it begins with a damaged byte order mark"
+    if meant:
+        found, meant = _sample(found, meant)
+        sample = f'"{found}" stands for {_shown(meant)}'
+    what = "it" if _is_whole(text, damage) else "the damaged parts"
+    return f"{_history(damage)}: {sample}; convert {what} back ({_way_back(damage)}){_rest(damage)}"
+
+
+def _history(damage: Damage) -> str:
+    names = [encoding_name(encoding) for encoding in reversed(damage.rounds)]
+    if len(names) == 1:
+        return f"this note's UTF-8 was once read as {names[0]} and saved again"
+    if len(set(names)) == 1:
+        return f"this note's UTF-8 was read as {names[0]} and saved again, {_times(len(names))}"
+    return f"this note's UTF-8 was read as {', then as '.join(names)} and saved again each time"
+
+
+def _way_back(damage: Damage) -> str:
+    names = [encoding_name(encoding) for encoding in damage.rounds]
+    if len(set(names)) == 1:
+        again = "" if len(names) == 1 else f", {_times(len(names))}"
+        return f"encode as {names[0]}, decode as UTF-8{again}"
+    return ", then ".join(f"encode as {name}, decode as UTF-8" for name in names)
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"
+
+
+def _is_whole(text: str, damage: Damage) -> bool:
+    """Whether the whole note can be converted, as nothing in it is healthy but ASCII."""
+    if damage.origins[0]:
+        text = f"\ufeff{text}"
+    for encoding in reversed(damage.rounds):
+        text = misread(text, encoding)
+    return text == damage.file_text
+
+
+def _sample(found: str, meant: str) -> tuple[str, str]:
+    """The first characters of the two, as many of the one as make the other."""
+    if len(found) <= _LONGEST_SAMPLE:
+        return found, meant
+    return f"{found[:_LONGEST_SAMPLE]}…", f"{meant[: max(1, _LONGEST_SAMPLE // 4)]}…"
+
+
+def _shown(meant: str) -> str:
+    """The text in double quotes; the name of a character that nobody sees."""
+    if len(meant) == 1 and unicodedata.category(meant) in ("Zs", "Cf", "Cc"):
+        return f"{unicodedata.name(meant, 'control character').lower()} (U+{ord(meant):04X})"
+    return f'"{meant}"'
+
+
+def _rest(damage: Damage) -> str:
+    if not damage.lost:
+        return ""
+    lost = "the character" if damage.lost == 1 else f"the {damage.lost} characters"
+    return f", and type anew {lost} that lost a part"
+
+
+def _others(lost: int) -> str:
+    if lost == 1:
+        return ""
+    return ", and 1 other" if lost == 2 else f", and {lost - 1} others"
+
+
+RULE = NoteRule("mojibake", "encoding", Severity.ERROR, check)
