@@ -102,7 +102,8 @@ def naive(vault: list[str], link: str, source: str) -> Resolution:
         return unicodedata.normalize("NFC", path).lower().replace("ς", "σ")
 
     def rank(path: str) -> tuple[int, str]:
-        return len(path.encode("utf-16-le")) // 2, path
+        # Obsidian normalises the paths of a vault, so a composed letter counts once.
+        return len(unicodedata.normalize("NFC", path).encode("utf-16-le")) // 2, path
 
     for wanted in (folded(link), folded(link) + ".md"):
         name = wanted.split("/")[-1]
