@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,9 +19,12 @@ from vaultlint.cli.main import main
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
+def schema(name: str) -> Any:
+    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
 def validator(name: str) -> Draft202012Validator:
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(schema)
+    return Draft202012Validator(schema(name))
 
 
 def printed(*arguments: str) -> object:
@@ -31,9 +35,9 @@ def printed(*arguments: str) -> object:
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
 def test_schema_is_valid(path: Path) -> None:
-    schema = json.loads(path.read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    assert {"$schema", "title", "description"} <= schema.keys()
+    read = json.loads(path.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(read)
+    assert {"$schema", "title", "description"} <= read.keys()
 
 
 def test_report_is_as_described() -> None:
@@ -59,9 +63,9 @@ def test_report_on_the_real_vault_is_as_described() -> None:
 
 
 def test_configuration_names_all_rules_and_families() -> None:
-    schema = validator("config").schema
-    assert schema["$defs"]["selector"]["enum"] == ["all", *FAMILIES, *rule_names()]
-    assert schema["properties"]["rules"]["propertyNames"]["enum"] == list(rule_names())
+    config = schema("config")
+    assert config["$defs"]["selector"]["enum"] == ["all", *FAMILIES, *rule_names()]
+    assert config["properties"]["rules"]["propertyNames"]["enum"] == list(rule_names())
 
 
 @pytest.mark.parametrize("folder", [EXAMPLE, SCHEMAS.parent / "rules"], ids=lambda path: path.name)
