@@ -22,4 +22,4 @@ def test_sound_when_repaired(tmp_path: Path) -> None:
     vault = copy_example(tmp_path / "vault")
     repair(vault)
     result = CliRunner().invoke(main, ["check", str(vault), "--output-format", "concise"])
-    assert (result.exit_code, result.stdout) == (0, "11 notes checked, no mistakes found\n")
+    assert (result.exit_code, result.stdout) == (0, "12 notes checked, no mistakes found\n")
