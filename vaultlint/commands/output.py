@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from vaultlint.commands.callerror import CallError
+from vaultlint.report.visible import visible
 
 
 def write_report(parts: Iterable[str], file: Path | None) -> None:
@@ -32,7 +33,7 @@ def _write_file(text: str, file: Path) -> None:
 
 def say(line: str) -> None:
     """Writes one line about the run itself to standard error."""
-    sys.stderr.write(f"vaultlint: {line}\n")
+    sys.stderr.write(f"vaultlint: {visible(line)}\n")
 
 
 def leave_pipe() -> None:

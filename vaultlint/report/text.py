@@ -29,7 +29,7 @@ def text_lines(
             yield style.path(shown_path(vault.root, path, current))
             for diagnostic in diagnostics:
                 yield from _diagnostic_lines(diagnostic, vault, current, style, columns)
-            yield ""
+                yield ""
 
 
 def _diagnostic_lines(
