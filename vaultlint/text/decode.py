@@ -19,15 +19,15 @@ def decode(path: str, content: bytes) -> Source:
         wide = _wide(path, content)
         if wide is not None:
             return wide
-    if b"\0" in content and not _is_text(content):
-        return _binary(path, content)
     bom_bytes = len(_UTF_8_MARK) if content.startswith(_UTF_8_MARK) else 0
     content = content[bom_bytes:]
+    if b"\0" in content and not _is_text(content):
+        return _binary(path, content, bom_bytes)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         if not _is_text(content):
-            return _binary(path, content)
+            return _binary(path, content, bom_bytes)
         return _invalid(path, content, bom_bytes, error)
     return _read(path, text, bom_bytes)
 
@@ -118,7 +118,7 @@ def _is_text(content: bytes) -> bool:
     return b"\0" not in content or _is_utf_8(content)
 
 
-def _binary(path: str, content: bytes) -> Source:
+def _binary(path: str, content: bytes, bom_bytes: int) -> Source:
     strange = _NO_TEXT.search(content)
     assert strange is not None
     first = strange.start()
@@ -132,7 +132,7 @@ def _binary(path: str, content: bytes) -> Source:
         origins=Origins((0,), (first,)),
         repaired=False,
     )
-    return Source(path, "", (0,), 0, "latin-1", damage)
+    return Source(path, "", (0,), bom_bytes, "latin-1", damage)
 
 
 def _is_utf_8(content: bytes) -> bool:
@@ -164,6 +164,7 @@ _MULTI_BYTE = ("shift_jis", "gb18030", "euc_kr", "euc_jp", "big5")
 _FEW_BYTES = 4  # so few foreign bytes tell no encoding; the commonest is assumed
 _SAMPLE_BYTES = 20_000
 _LONE = re.compile("[\udc80-\udcff]")
+_SINGLE = re.compile("(?<![\udc80-\udcff])[\udc80-\udcff](?![\udc80-\udcff])")
 
 
 def _invalid(path: str, content: bytes, bom_bytes: int, error: UnicodeDecodeError) -> Source:
@@ -188,7 +189,7 @@ def _invalid(path: str, content: bytes, bom_bytes: int, error: UnicodeDecodeErro
 def _foreign(
     path: str, file_text: str, bom_bytes: int, encoding: str, likely: str, span: Span
 ) -> Source:
-    text = _LONE.sub("\ufffd", file_text)
+    text = _LONE.sub("\ufffd", _SINGLE.sub(_letter, file_text))
     starts = line_starts(text)
     damage = Damage(
         kind="invalid-utf-8",
@@ -200,6 +201,11 @@ def _foreign(
         repaired=False,
     )
     return Source(path, text, starts, bom_bytes, encoding, damage)
+
+
+def _letter(match: re.Match[str]) -> str:
+    """What one foreign byte among characters is in Windows-1252, the most frequent encoding."""
+    return bytes([ord(match[0]) & 0xFF]).decode("cp1252", "replace")
 
 
 def _encoding_of_byte(error: UnicodeDecodeError) -> str:

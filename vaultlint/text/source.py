@@ -56,8 +56,8 @@ class Damage:
     encoding: the code page concerned, as Python names it; empty when none is likely.
     span: the first damaged place, in code points of `file_text`.
     file_text: the text as it stands in the file; a byte that is no text is a lone surrogate
-    (PEP 383). Source.text is that text repaired; of "invalid-utf-8" it has U+FFFD for each such
-    byte; of "binary" it is empty, and its one place is that of `span`.
+    (PEP 383). Source.text is that text repaired; of "invalid-utf-8" it has U+FFFD or a likely
+    letter for each such byte; of "binary" it is empty, and its one place is that of `span`.
     origins: for each code point of Source.text, and for its end, where it stands in `file_text`.
     repaired: whether Source.text is the repaired text (else it says what the file says).
     rounds: of "mojibake", the code pages to go back through, one a round; more than one when the

@@ -1,0 +1,241 @@
+"""A no-break or unseen space in a line that gives structure: the line is not recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain
+
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE, ID_LENGTH
+from vaultlint.notes.facts import Note, Property, Value
+from vaultlint.notes.regions import Regions
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+# Spaces that are not the plain one, and marks that nobody sees. The joiners U+200C and U+200D and
+# the marks of writing direction are not among them: they belong to words and emoji.
+_WIDE = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_UNSEEN = "\u00ad\u200b\u2060\ufeff"
+_ODD = re.compile(f"[{_WIDE}{_UNSEEN}]+")
+_UNSEEN_MARK = re.compile(f"[{_UNSEEN}]")
+_BLANKS = f"[ \\t{_WIDE}{_UNSEEN}]*+"
+
+_OPENER = re.compile(f"{_BLANKS}---{_BLANKS}")
+_PROPERTY = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+){0,3}[ \t]*:(?:[ \t]|$)")
+_ITEM = re.compile(f"[ \\t]*+(?:-(?=[{_WIDE}{_UNSEEN}])|[{_WIDE}{_UNSEEN}]{_BLANKS}-[ \\t])")
+_ANSWER_END = re.compile(f"{_BLANKS}{ANSWER_END}{_BLANKS}")
+_ID = re.compile(
+    f"(?P<before>{CLOSER_LINE}|[>]?{_BLANKS})\\^(?P<inside>{_BLANKS})"
+    f"(?P<digits>[0-9]{{{ID_LENGTH}}})(?P<behind>{_BLANKS})"
+)
+_CALLOUT = re.compile(
+    f"(?P<before>{_BLANKS}>{_BLANKS})\\[!(?P<type>[^\\]]+)\\][+-]?(?P<behind>[{_WIDE}{_UNSEEN}]?)"
+)
+_QUOTE = re.compile(f"{_BLANKS}>")
+_LABEL = re.compile(
+    r"[\s>#*_=:.\u00ad\u200b\u2060\ufeff-]*+(?P<words>(?:previous|next)\s+notes?(?:\(s\))?)", re.I
+)
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if not _ODD.search(note.text):
+        return
+    frontmatter = note.frontmatter
+    if frontmatter is None:
+        yield from _in_opener(note.source)
+    elif frontmatter.fault is None:  # else another rule says that the YAML is invalid, and where
+        yield from _in_keys(note, frontmatter.properties)
+        yield from _in_items(note, frontmatter.yaml_span, frontmatter.properties)
+    yield from _in_body(note)
+
+
+def _finding(source: Source, start: int, end: int, words: str) -> Finding:
+    """The finding about the first odd space between two places; there is one."""
+    match = _ODD.search(source.text, start, end)
+    assert match is not None
+    character = match[0][0]
+    name = unicodedata.name(character).lower()
+    return Finding(Span(*match.span()), f"{name} (U+{ord(character):04X}) {words}")
+
+
+# --- frontmatter
+
+
+def _in_opener(source: Source) -> Iterator[Finding]:
+    """The first line is more than ---: Obsidian sees no frontmatter."""
+    if len(source.line_starts) < 3:
+        return
+    first, second = source.line_span(0), source.line_span(1)
+    opener = _OPENER.fullmatch(source.text, first.start, first.end)
+    if opener is None or not _ODD.search(opener[0]):
+        return
+    if _PROPERTY.match(source.text, second.start, second.end):
+        words = "beside the opening ---: Obsidian shows all properties as text; delete it"
+        yield _finding(source, first.start, first.end, words)
+
+
+def _in_keys(note: Note, properties: tuple[Property, ...]) -> Iterator[Finding]:
+    for entry in properties:
+        # An odd space between two words of a key may be meant; nobody means what is not seen.
+        plain = _UNSEEN_MARK.sub("", entry.key).strip()
+        if plain != entry.key and plain and _ODD.search(note.source.slice(entry.key_span)):
+            words = f"in a key: for Obsidian it is another than {quoted(plain)}; delete it"
+            yield _finding(note.source, entry.key_span.start, entry.key_span.end, words)
+        for value in (entry.value, *entry.value.items):
+            yield from _in_keys(note, value.properties)
+
+
+def _in_items(note: Note, yaml: Span, properties: tuple[Property, ...]) -> Iterator[Finding]:
+    """Items of lists that are no items for YAML, but go on with the text above."""
+    texts = Regions(value.span for value in _values(properties) if _is_written_as_text(note, value))
+    for index in _odd_lines(note.source, yaml):
+        line = note.source.line_span(index)
+        item = _ITEM.match(note.text, line.start, line.end)
+        if item is None or texts.end_of(line.start) is not None:
+            continue
+        place = "behind" if item[0].endswith("-") else "before"
+        words = f"{place} the - of an item: YAML sees no item; write plain blanks"
+        yield _finding(note.source, line.start, line.end, words)
+
+
+def _values(properties: tuple[Property, ...]) -> Iterator[Value]:
+    for entry in properties:
+        for value in (entry.value, *entry.value.items):
+            yield value
+            yield from _values(value.properties)
+
+
+def _is_written_as_text(note: Note, value: Value) -> bool:
+    """Whether a value of several lines is one in which a - at the start of a line is text."""
+    return note.text.startswith(("'", '"', "|", ">"), value.span.start)
+
+
+# --- body
+
+
+def _in_body(note: Note) -> Iterator[Finding]:
+    source = note.source
+    hidden = _hidden(note)
+    labelled = _labelled(note)
+    answer_ends = {source.line_of(c.separator.span.start) for c in note.cards if c.separator}
+    id_lines = set(_id_lines(note))
+    sections = {source.line_of(section.label_span.start) for section in note.navigation}
+    callouts = {source.line_of(callout.marker.start) for callout in note.callouts}
+    for index in _odd_lines(source, Span(note.body.start, len(note.text))):
+        line = source.line_span(index)
+        odd = _ODD.search(note.text, line.start, line.end)
+        if odd is None or hidden.end_of(odd.start()) is not None:
+            continue
+        if index in answer_ends:
+            yield from _in_answer_end(source, line)
+        elif index in id_lines:
+            yield from _in_id(source, line)
+        elif labelled.end_of(line.start) is not None and index not in sections:
+            yield from _in_label(source, line)
+        if index not in callouts and not _follows_quote(source, index):
+            yield from _in_callout(source, line)
+
+
+def _hidden(note: Note) -> Regions:
+    """Where no line gives structure."""
+    return Regions(
+        chain(
+            (fence.span for fence in note.fences),
+            (code.span for code in note.code),
+            (math.span for math in note.math),
+            (comment.span for comment in note.comments),
+            (block.span for block in note.html_blocks),
+        )
+    )
+
+
+def _labelled(note: Note) -> Regions:
+    """Where labels of Previous and Next sections stand."""
+    return Regions(
+        chain(
+            (callout.span for callout in note.callouts),
+            (heading.span for heading in note.headings),
+        )
+    )
+
+
+def _odd_lines(source: Source, span: Span) -> Iterator[int]:
+    """The indexes of the lines of a span that hold an odd space, each once."""
+    match = _ODD.search(source.text, span.start, span.end)
+    while match:
+        index = source.line_of(match.start())
+        yield index
+        match = _ODD.search(source.text, source.line_span(index).end, span.end)
+
+
+def _in_answer_end(source: Source, line: Span) -> Iterator[Finding]:
+    if _ANSWER_END.fullmatch(source.text, line.start, line.end):
+        words = f"beside {ANSWER_END}: the mark does not stand alone on its line; delete it"
+        yield _finding(source, line.start, line.end, words)
+
+
+def _id_lines(note: Note) -> Iterator[int]:
+    """Where the ids of cards and clozes stand, or are meant to; not those parted from a card."""
+    source = note.source
+    for card in note.cards:
+        if card.closer is not None:
+            yield source.line_of(card.closer.span.start)
+    for cloze in note.clozes:
+        below = source.line_of(cloze.span.end) + 1
+        yield below
+        if below < len(source.line_starts) and source.text.startswith(
+            "#", source.line_starts[below]
+        ):
+            yield below + 1
+
+
+def _in_id(source: Source, line: Span) -> Iterator[Finding]:
+    found = _ID.fullmatch(source.text, line.start, line.end)
+    if found is None:
+        return
+    digits = found["digits"]
+    is_alone = not found["before"].endswith(CLOSER_LINE)
+    if is_alone and _ODD.search(found["before"] + found["inside"]):
+        words = f"before the digits of ^{digits}: the sync plugin sees no id here, and makes "
+        words += "another note at every sync; delete it"
+        yield _finding(source, found.start(), found.start("digits"), words)
+    # Alone on its line with an unseen mark behind it, it is reported as an orphan.
+    elif _ODD.search(found["behind"]) and not (is_alone and _UNSEEN_MARK.search(found["behind"])):
+        words = f"behind ^{digits}: Obsidian shows the id as text; delete it"
+        yield _finding(source, found.start("behind"), line.end, words)
+
+
+def _in_label(source: Source, line: Span) -> Iterator[Finding]:
+    text = source.slice(line)
+    label = _LABEL.match(_UNSEEN_MARK.sub("", text))
+    if label is not None and not _LABEL.match(text):
+        words = f"in the label {quoted(label['words'])}: it is not recognised; delete it"
+        yield _finding(source, line.start, line.end, words)
+
+
+def _follows_quote(source: Source, index: int) -> bool:
+    """Whether the line goes on with a quote, in which no callout can begin."""
+    if index == 0:
+        return False
+    above = source.line_span(index - 1)
+    return _QUOTE.match(source.text, above.start, above.end) is not None
+
+
+def _in_callout(source: Source, line: Span) -> Iterator[Finding]:
+    found = _CALLOUT.match(source.text, line.start, line.end)
+    if found is None:
+        return
+    head = f"[!{found['type']}]"
+    if _ODD.search(found["before"]):
+        words = f"before {head}: Obsidian shows no callout; delete it"
+        yield _finding(source, found.start("before"), found.end("before"), words)
+    elif found["behind"]:
+        words = f"behind {head}: Obsidian shows no callout; write a plain blank"
+        yield _finding(source, found.start("behind"), line.end, words)
+
+
+RULE = NoteRule("odd-space", "encoding", Severity.WARNING, check)
