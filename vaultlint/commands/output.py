@@ -28,7 +28,7 @@ def _write_file(text: str, file: Path) -> None:
     try:
         file.write_bytes(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise CallError(f"cannot write {os.fspath(file)!r}: {reason(error)}") from error
+        raise CallError(f'cannot write "{file}": {reason(error)}') from error
 
 
 def say(line: str) -> None:

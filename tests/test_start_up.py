@@ -1,0 +1,64 @@
+"""What a call imports: what it does not need, it does not wait for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.invoke import make_vault
+
+_PROGRAM = """\
+import sys
+from vaultlint.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    code = ended.code
+modules = sorted(sys.modules)
+import json
+print(json.dumps([code, modules]))
+"""
+_NEVER = {"asyncio", "multiprocessing", "importlib.metadata", "jsonschema", "rich", "ssl", "http"}
+_NOT_WITHOUT_A_NOTE = {
+    "vaultlint.engine",
+    "vaultlint.config",
+    "vaultlint.notes",
+    "markdown_it",
+    "ruamel",
+    "pathspec",
+    "wcwidth",
+    "ftfy",
+    "charset_normalizer",
+    "json",
+}
+
+
+def _imported(*arguments: str | Path) -> tuple[int, set[str]]:
+    """The exit code of a call in a process of its own, and the modules that it loaded."""
+    result = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, modules = json.loads(result.stdout.splitlines()[-1])
+    return code, set(modules)
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
+def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
+    code, modules = _imported(*arguments)
+    assert code == 0
+    assert modules & (_NEVER | _NOT_WITHOUT_A_NOTE) == set()
+
+
+def test_check_of_a_sound_note(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "---\ntags: [bread]\n---\n\n[[A]]\n"})
+    code, modules = _imported("check", tmp_path / "A.md")
+    assert code == 0
+    assert modules & (_NEVER | {"charset_normalizer", "ftfy"}) == set()
