@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vaultlint.commands.asked import asked_note, path_fault
+from vaultlint.commands.callerror import CallError
 from vaultlint.commands.opening import Configuration, open_vault, read_notes
 from vaultlint.commands.output import say, write_report
-from vaultlint.commands.problem import Problem
 from vaultlint.report.inspection import note_json, note_lines
 from vaultlint.report.json import json_text
 from vaultlint.report.visible import visible
@@ -23,8 +23,8 @@ def run(
     """Prints what is seen in the note; the exit code. output_format: "text" or "json"."""
     try:
         write_report(_parts(note, vault, Configuration(config, isolated), output_format), None)
-    except Problem as problem:
-        for line in problem.lines:
+    except CallError as error:
+        for line in error.lines:
             say(line)
         return FAILED
     return DONE
@@ -35,14 +35,14 @@ def _parts(
 ) -> Iterator[str]:
     fault = path_fault(path)
     if fault:
-        raise Problem(fault)
+        raise CallError(fault)
     asked = asked_note(path, vault)
     opened = open_vault(asked, configuration)
     read = read_notes(opened, sorted(asked.notes), {})
     for name, why in read.unreadable.items():
-        raise Problem(f'cannot read "{name}": {why}')
+        raise CallError(f'cannot read "{name}": {why}')
     for failure in read.failures:
-        raise Problem(f"internal error while reading {failure.path}: {failure.error}")
+        raise CallError(f"internal error while reading {failure.path}: {failure.error}")
     index = VaultIndex(opened.listing.files, read.notes, opened.obsidian)
     for note in read.notes:
         seen = note_json(note, index if asked.is_vault else None, opened.root.as_posix())
