@@ -1,0 +1,232 @@
+"""The engine: which rules run on which notes, and what a crash of one of them leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from vaultlint.checks.catalogue import FAMILIES, RULES, load, rule_names
+from vaultlint.config import RuleSettings, Selection, Settings
+from vaultlint.diagnostic import Diagnostic, Failure, Finding, Related, Severity, VaultReport
+from vaultlint.engine import ActiveRule, active_rules, attempt, check_vault, looks_at
+from vaultlint.notes.facts import Note
+from vaultlint.notes.parse import parse
+from vaultlint.notes.reading import Reading
+from vaultlint.rule import NoOptions, NoteRule, Vault, VaultRule
+from vaultlint.text.decode import decode
+from vaultlint.text.source import source
+from vaultlint.text.span import Span
+from vaultlint.vault.index import VaultIndex
+
+
+class Options(NamedTuple):
+    """Of the rules in this module."""
+
+    word: str = "tea"
+
+
+def _find_word(note: Note, options: Options) -> Iterator[Finding]:
+    at = note.text.find(options.word)
+    while at >= 0:
+        yield Finding(Span(at, at + len(options.word)), f"{options.word}; drink it")
+        at = note.text.find(options.word, at + 1)
+
+
+def _crash(note: Note, options: Options) -> Iterator[Finding]:
+    yield from _find_word(note, options)
+    raise ValueError("out of\n   tea")
+
+
+def _beyond(note: Note, options: Options) -> Iterator[Finding]:
+    yield Finding(Span(0, len(note.text) + 1), f"{options.word} beyond the end; look closer")
+
+
+def _ask(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
+    other = vault.note(options.word)
+    if other is not None and other.path != note.path:
+        related = Related(Span(0, 1), "here", other.path)
+        yield Finding(Span(0, 1), "another note; read it", (related,))
+
+
+def _rule(name: str, check: object = _find_word) -> ActiveRule:
+    assert callable(check)
+    rule = NoteRule(name, "links", Severity.WARNING, check, options=Options)
+    return ActiveRule(rule, Severity.WARNING, Options())
+
+
+def _note(text: str, path: str = "A.md") -> Note:
+    return parse(source(path, text))
+
+
+def _diagnostic(rule: str, path: str, start: int, end: int, message: str) -> Diagnostic:
+    return Diagnostic(rule, "links", Severity.WARNING, path, Finding(Span(start, end), message))
+
+
+TEA = "tea; drink it"
+
+
+def test_diagnostics_are_sorted_by_path_place_and_rule() -> None:
+    notes = [_note("x tea", "B.md"), _note("tea or tea", "A.md")]
+    report = check_vault("/v", notes, [_rule("two"), _rule("one")], None, notes=7)
+    assert report == VaultReport(
+        "/v",
+        notes=7,
+        checked=2,
+        diagnostics=(
+            _diagnostic("one", "A.md", 0, 3, TEA),
+            _diagnostic("two", "A.md", 0, 3, TEA),
+            _diagnostic("one", "A.md", 7, 10, TEA),
+            _diagnostic("two", "A.md", 7, 10, TEA),
+            _diagnostic("one", "B.md", 2, 5, TEA),
+            _diagnostic("two", "B.md", 2, 5, TEA),
+        ),
+        failures=(),
+        sources={note.path: note.source for note in notes},
+    )
+
+
+def test_a_crash_names_rule_and_note_and_hides_nothing() -> None:
+    rules = [_rule("crash", _crash), _rule("beyond", _beyond), _rule("sound")]
+    report = check_vault("/v", [_note("tea")], rules, None, notes=1)
+    assert report.diagnostics == (
+        _diagnostic("crash", "A.md", 0, 3, TEA),
+        _diagnostic("sound", "A.md", 0, 3, TEA),
+    )
+    assert report.failures == (
+        Failure(
+            "beyond",
+            "A.md",
+            "ValueError: span Span(start=0, end=4) ends behind the note's 3 characters",
+        ),
+        Failure("crash", "A.md", "ValueError: out of tea"),
+    )
+
+
+def test_attempt() -> None:
+    assert attempt("rule", "A.md", lambda: 3) == 3
+    empty: dict[str, int] = {}
+    failure = attempt("rule", "A.md", lambda: empty["key"])
+    assert failure == Failure("rule", "A.md", "KeyError: 'key'")
+
+
+def test_rules_of_the_vault_need_one() -> None:
+    rule = VaultRule("ask", "links", Severity.WARNING, _ask, options=Options)
+    active = ActiveRule(rule, Severity.WARNING, Options("B.md"))
+    notes = [_note("a", "A.md"), _note("b", "B.md")]
+    alone = check_vault("/v", notes, [active], None, notes=2)
+    assert (alone.diagnostics, alone.skipped_rules) == ((), ("ask",))
+    index = VaultIndex(["A.md", "B.md"], notes)
+    report = check_vault("/v", notes[:1], [active], index, notes=2)
+    assert [d.path for d in report.diagnostics] == ["A.md"]
+    assert report.skipped_rules == ()
+    # The report can show the related place, though nobody asked about its note.
+    assert report.sources == {note.path: note.source for note in notes}
+
+
+# --- which notes a rule looks at
+
+_BINARY = bytes(range(256)) * 20
+_TEMPLATES = Reading(template_folders=("forms",))
+
+
+def _read(path: str, content: bytes) -> Note:
+    return parse(decode(path, content), _TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("note", "families"),
+    [
+        pytest.param(_read("A.md", b"text"), set(FAMILIES), id="a note"),
+        pytest.param(_read("A.md", b""), set(FAMILIES), id="an empty note"),
+        pytest.param(_read("forms/A.md", b"text"), set(), id="a template"),
+        pytest.param(
+            _read("A.md", b"---\nexcalidraw-plugin: parsed\n---\n"),
+            {"encoding", "frontmatter"},
+            id="a drawing",
+        ),
+        pytest.param(
+            _read("A.md", b"---\nkanban-plugin: board\n---\n"),
+            {"encoding", "frontmatter", "links"},
+            id="a board",
+        ),
+        pytest.param(
+            _read("A.md", b"---\nsorting-spec: x\n---\n"),
+            {"encoding", "frontmatter"},
+            id="a sorting-spec",
+        ),
+        pytest.param(_read("A.md", _BINARY), {"encoding"}, id="binary"),
+    ],
+)
+def test_looks_at(note: Note, families: set[str]) -> None:
+    rules = [load(name) for name in rule_names()]
+    expected = {rule.name for rule in rules if rule.family in families}
+    if note.kind == "template":
+        expected = {rule.name for rule in rules if rule.on_templates}
+    assert {rule.name for rule in rules if looks_at(rule, note)} == expected
+
+
+# --- which rules run
+
+
+@pytest.mark.parametrize(
+    ("selections", "expected"),
+    [
+        pytest.param([Selection(select=("all",))], set(rule_names()), id="all"),
+        pytest.param([Selection(select=())], set(), id="none"),
+        pytest.param(
+            [Selection(select=("unresolved-link", "encoding"))],
+            {"unresolved-link", "mojibake", "invalid-utf-8", "odd-space"},
+            id="rules and families",
+        ),
+        pytest.param(
+            [Selection(select=("encoding",), ignore=("odd-space",))],
+            {"mojibake", "invalid-utf-8"},
+            id="a rule stands above its family",
+        ),
+        pytest.param(
+            [Selection(select=("mojibake",), ignore=("encoding", "all"))],
+            {"mojibake"},
+            id="also when it is selected",
+        ),
+        pytest.param(
+            [Selection(select=("mojibake",), ignore=("mojibake",))], set(), id="ignore wins a tie"
+        ),
+        pytest.param(
+            [Selection(ignore=("all",)), Selection(extend=("mojibake",))],
+            {"mojibake"},
+            id="the higher layer wins",
+        ),
+        pytest.param(
+            [Selection(extend=("mojibake",)), Selection(ignore=("all",))], set(), id="always"
+        ),
+        pytest.param(
+            [Selection(extend=("links",)), Selection(select=("mojibake",)), Selection()],
+            {"mojibake"},
+            id="select replaces what is below",
+        ),
+    ],
+)
+def test_selection(selections: list[Selection], expected: set[str]) -> None:
+    active = active_rules(Settings(selections=tuple(selections)))
+    assert {rule.rule.name for rule in active} == expected
+    order = [f"{rule.rule.family}/{rule.rule.name}" for rule in active]
+    assert order == [entry for entry in RULES if entry in order]
+
+
+def test_defaults() -> None:
+    default = [load(name) for name in rule_names() if not load(name).opt_in]
+    assert [(active.rule, active.severity) for active in active_rules(Settings())] == [
+        (rule, rule.severity) for rule in default
+    ]
+
+
+def test_severity_and_options_of_the_settings() -> None:
+    rule = NoteRule("word", "links", Severity.WARNING, _find_word, options=Options)
+    settings = Settings(rules={"word": RuleSettings(Severity.INFO, Options("coffee"))})
+    assert settings.severity_of(rule) is Severity.INFO
+    assert settings.options_of(rule) == Options("coffee")
+    other = NoteRule("other", "links", Severity.ERROR, _find_word)
+    assert settings.severity_of(other) is Severity.ERROR
+    assert settings.options_of(other) == NoOptions()
