@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple
 
 from vaultlint.text.source import Origins, line_starts
@@ -217,35 +218,39 @@ def _misreading(text: str) -> _Misreading | None:
     bad = [match.span() for match in BADNESS_RE.finditer(text)]
     lines = line_starts(text)
     around = _Surroundings(bad, _code(text, lines), lines)
-    best: _Misreading | None = None
-    most = 0
-    for page in CODE_PAGES:
-        explains_all = _explains_all(text, page)
-        if not bad and not explains_all:
-            continue
-        runs = _runs(text, page, around)
-        weight = _weight(runs, page)
-        if explains_all and (weight or _is_uniform(runs)):
-            return _Misreading(page, runs)
-        if weight > most:
-            most = weight
-            best = _Misreading(page, _repairable(runs, page))
-    return best
+    for_all = [page for page in CODE_PAGES if _explains_all(text, page)]
+    whole = [_Misreading(page, _runs(text, page, around)) for page in for_all]
+    whole = [found for found in whole if _weight(found) or _is_uniform(found)]
+    if whole:
+        # Of two that explain the note, one makes capitals in the middle of words.
+        return min(whole, key=partial(_inner_capitals, text))
+    if not bad:
+        return None
+    parts = [_Misreading(page, _runs(text, page, around)) for page in CODE_PAGES]
+    best = max(parts, key=_weight)
+    return _repairable(best) if _weight(best) else None
 
 
 def _explains_all(text: str, page: CodePage) -> bool:
     """Whether all of the text but ASCII stands for well-formed UTF-8."""
-    piece = re.compile(f"[\x00-\x7f]+|{page.run_pattern()}")
+    piece = re.compile(rf"[\x00-\x7f]+|{page.run_pattern()}")
     end = 0
     while match := piece.match(text, end):
         end = match.end()
     return end == len(text)
 
 
-def _weight(runs: Sequence[_Run], page: CodePage) -> int:
+def _inner_capitals(text: str, found: _Misreading) -> int:
+    return sum(
+        run.meant[0].isupper() and text[run.start - 1 : run.start].islower() for run in found.runs
+    )
+
+
+def _weight(found: _Misreading) -> int:
     """How many characters the page certainly explains; 0 when the evidence does not suffice."""
-    evidence = [run for run in runs if run.standing == "evidence"]
-    weak = [run for run in runs if run.standing == "weak"]
+    page = found.page
+    evidence = [run for run in found.runs if run.standing == "evidence"]
+    weak = [run for run in found.runs if run.standing == "weak"]
     if len({run.meant for run in weak}) > 2:
         evidence += weak
     meant = set().union(*(run.meant for run in evidence))
@@ -254,15 +259,19 @@ def _weight(runs: Sequence[_Run], page: CodePage) -> int:
     return sum(run.end - run.start for run in evidence)
 
 
-def _is_uniform(runs: Sequence[_Run]) -> bool:
-    """Whether runs that are all of a text but ASCII are no accident, though none looks damaged."""
-    meant = "".join(run.meant for run in runs if run.standing == "unclear" and not run.is_shown)
+def _is_uniform(found: _Misreading) -> bool:
+    """Whether runs that are all of a text but ASCII are no accident, though few look damaged."""
+    meant = "".join(
+        run.meant for run in found.runs if run.standing != "spared" and not run.is_shown
+    )
     return len(meant) > 3 and len(set(meant)) > 2 and not _BOX.search(meant)
 
 
-def _repairable(runs: list[_Run], page: CodePage) -> list[_Run]:
-    seen = set("".join(run.meant for run in runs if run.standing == "evidence"))
-    return [run for run in runs if _is_repairable(run, page, seen)]
+def _repairable(found: _Misreading) -> _Misreading:
+    """What is to be repaired of a note of which a page explains parts."""
+    seen = set("".join(run.meant for run in found.runs if run.standing == "evidence"))
+    runs = [run for run in found.runs if _is_repairable(run, found.page, seen)]
+    return _Misreading(found.page, runs)
 
 
 def _is_repairable(run: _Run, page: CodePage, seen: set[str]) -> bool:
@@ -282,20 +291,27 @@ _COMMON = re.compile("[\u00a0-\u017f\u2000-\u206f]")
 # --- one run
 
 
+class _Line(NamedTuple):
+    """What a line shows outside its runs. words: letters side by side, and single signs."""
+
+    words: frozenset[str]
+    is_on_encodings: bool
+
+
 def _runs(text: str, page: CodePage, around: _Surroundings) -> list[_Run]:
     matches = list(re.finditer(page.run_pattern(), text))
     runs = []
-    healthy: set[str] = set()
-    line = -1
+    line = _Line(frozenset(), False)
+    line_end = -1
     for at, match in enumerate(matches):
-        if line < 0 or match.start() >= _line_end(around.line_starts, line, text):
-            line = bisect_right(around.line_starts, match.start()) - 1
-            end = _line_end(around.line_starts, line, text)
-            healthy = _healthy(text, around.line_starts[line], end, matches, at)
-        meant = page.meant(match[0])
-        is_shown = "" in healthy or _is_shown(text, match.span(), around.code)
-        standing = _standing(text, match.span(), meant, page, healthy, is_shown, around.bad)
-        runs.append(_Run(*match.span(), meant, standing, is_shown))
+        if match.start() >= line_end:
+            index = bisect_right(around.line_starts, match.start()) - 1
+            line_end = _line_end(around.line_starts, index, text)
+            line = _line(text, around.line_starts[index], line_end, matches, at)
+        is_shown = line.is_on_encodings or _is_shown(text, match.span(), around.code)
+        is_told = _word(text, matches, at, page) in line.words
+        standing = _standing(text, match, page, is_told, is_shown, around.bad)
+        runs.append(_Run(*match.span(), page.meant(match[0]), standing, is_shown))
     return runs
 
 
@@ -309,42 +325,67 @@ _ON_ENCODINGS = re.compile(
     r"|charset|encod|кодировк",
     re.IGNORECASE,
 )
-_ALL_CHARACTERS = frozenset({""})
+_WORD = re.compile(r"\w+|[^\w\s]")
+_LONGEST_WORD = 60  # code points
 
 
-def _healthy(
-    text: str, start: int, end: int, matches: Sequence[re.Match[str]], at: int
-) -> set[str]:
-    """The characters of a line outside its runs; with "" in it when the line is on encodings."""
-    healthy: set[str] = set()
+def _line(text: str, start: int, end: int, matches: Sequence[re.Match[str]], at: int) -> _Line:
+    """The line between two places. at: index of its first run."""
+    words: set[str] = set()
     here = start
     while at < len(matches) and matches[at].start() < end:
-        healthy |= set(text[here : matches[at].start()])
+        words.update(_WORD.findall(text, here, matches[at].start()))
         here = matches[at].end()
         at += 1
-    healthy |= set(text[here:end])
-    if _ON_ENCODINGS.search(text, start, end):
-        healthy |= _ALL_CHARACTERS
-    return healthy
+    words.update(_WORD.findall(text, here, end))
+    return _Line(frozenset(words), _ON_ENCODINGS.search(text, start, end) is not None)
+
+
+def _word(text: str, matches: Sequence[re.Match[str]], at: int, page: CodePage) -> str:
+    """The whole word that a run stands in, as it should read."""
+    first = last = at
+    start, end = matches[at].span()
+    while end - start < _LONGEST_WORD:
+        if first and matches[first - 1].end() == start:
+            first -= 1
+            start = matches[first].start()
+        elif start and _ASCII_WORD.match(text, start - 1):
+            start -= 1
+        else:
+            break
+    while end - start < _LONGEST_WORD:
+        if last + 1 < len(matches) and matches[last + 1].start() == end:
+            last += 1
+            end = matches[last].end()
+        elif _ASCII_WORD.match(text, end):
+            end += 1
+        else:
+            break
+    word, here = "", start
+    for match in matches[first : last + 1]:
+        word += text[here : match.start()] + page.meant(match[0])
+        here = match.end()
+    return word + text[here:end]
+
+
+_ASCII_WORD = re.compile(r"\w", re.ASCII)
 
 
 def _standing(
     text: str,
-    span: tuple[int, int],
-    meant: str,
+    run: re.Match[str],
     page: CodePage,
-    healthy: set[str],
+    is_told: bool,
     is_shown: bool,
     bad: list[tuple[int, int]],
 ) -> _Standing:
-    start, end = span
+    """is_told: the line has the word as it should read, as "é becomes Ã©" does."""
+    start, end = run.span()
     before, after = text[start - 1 : start], text[end : end + 1]
-    if _is_likely_clean(text[start:end], meant, before, after, page):
+    meant = page.meant(run[0])
+    if is_told or _is_likely_clean(run[0], meant, before, after, page):
         return "spared"
-    # "é becomes Ã©": the line shows what it speaks of.
-    if any(character in healthy for character in meant if not character.isspace()):
-        return "spared"
-    if not _is_bad(span, bad):
+    if not _is_bad((start, end), bad):
         return "unclear"
     if is_shown:
         return "shown"
