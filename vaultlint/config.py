@@ -17,6 +17,7 @@ from vaultlint.notes.facts import Value, YamlFault
 from vaultlint.notes.yaml_faults import YamlError, explained
 from vaultlint.notes.yaml_tree import Tree
 from vaultlint.rule import Rule
+from vaultlint.schema import DEFAULT_USES, Schemas, SchemaUse
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean
@@ -69,6 +70,7 @@ class Settings:
     exclude: patterns of .gitignore, for paths relative to the vault.
     card_tags, inline_separators, cloze_brackets, previous_words, next_words: None where the vault
     or the default decides. template_folders: besides those that Obsidian knows of.
+    schema_uses: which schemas are stated; schemas: the same, read.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -81,6 +83,8 @@ class Settings:
     previous_words: tuple[str, ...] | None = None
     next_words: tuple[str, ...] | None = None
     template_folders: tuple[str, ...] = ()
+    schema_uses: tuple[SchemaUse, ...] = DEFAULT_USES
+    schemas: Schemas = field(default_factory=Schemas)
 
     def is_selected(self, name: str, family: str) -> bool | None:
         """Whether the rule runs; None when no layer says so: the rule's own default.
@@ -104,6 +108,8 @@ class Settings:
 
     def options_of(self, rule: Rule) -> tuple[object, ...]:
         """The options for the rule's check."""
+        if "schemas" in rule.options._fields:
+            return _new_options(rule, {"schemas": self.schemas})
         options = self.rules.get(rule.name, RuleSettings()).options
         return _new_options(rule, {}) if options is None else options
 
@@ -159,6 +165,8 @@ class _Reader:
                 self._check_globs(keys["exclude"])
             self._cards(keys.get("cards"), stated)
             self._navigation(keys.get("navigation"), stated)
+            if "schemas" in keys:
+                stated["schema_uses"] = self._schemas(keys["schemas"])
         if self.faults:
             raise ConfigError(self._lines())
         return Settings(**stated)
@@ -318,6 +326,32 @@ class _Reader:
                 if fault:
                     self._fault(item.span, fault)
 
+    def _schemas(self, value: Value) -> tuple[SchemaUse, ...]:
+        if not isinstance(value.plain, list):
+            self._fault(value.span, f'"schemas" must be a list, not {_kind(value.plain)}')
+            return ()
+        return tuple(self._schema_use(item) for item in value.items)
+
+    def _schema_use(self, value: Value) -> SchemaUse:
+        if not isinstance(value.plain, dict):
+            wrong = f'each item of "schemas" must be a mapping, not {_kind(value.plain)}'
+            self._fault(value.span, f'{wrong}; write "- schema: NAME"')
+            return SchemaUse("")
+        keys = self._mapping(value, 'an item of "schemas"', ("schema", *_SELECTORS))
+        if "schema" not in keys:
+            self._fault(value.span, 'no "schema" here; name a preset or a file of the vault')
+            return SchemaUse("")
+        named = keys["schema"]
+        place = self.source.position(named.span.start)
+        stated = {key: self._strings(keys[key], f'"{key}"') for key in _SELECTORS if key in keys}
+        if "files" in keys:
+            self._check_globs(keys["files"])
+        return SchemaUse(
+            schema=self._string(named, '"schema"'),
+            **stated,
+            place=f"{self.source.path}:{place.line}:{place.column}",
+        )
+
     def _cards(self, value: Value | None, stated: dict[str, Any]) -> None:
         if value is None:
             return
@@ -353,6 +387,7 @@ _KEYS = (
     "fail-on",
 )
 _LISTED_BY = "; `vaultlint rules` lists them"
+_SELECTORS = ("tags", "folders", "files", "properties")
 _SEVERITIES = ("off", "error", "warning", "info")
 _FAIL_ON = ("error", "warning", "info", "never")
 

@@ -21,6 +21,7 @@ from vaultlint.commands.opening import (
     from_here,
     open_vault,
     read_notes,
+    with_own_schemas,
 )
 from vaultlint.commands.output import is_colored, say, write_report
 from vaultlint.commands.progress import tracked
@@ -184,6 +185,7 @@ def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Check
     shown = not call.quiet and sys.stderr.isatty()
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
+    rules = active_rules(with_own_schemas(vault, read.notes))
     report = check_vault(
         vault.root.as_posix(),
         [note for note in read.notes if note.path in wanted],

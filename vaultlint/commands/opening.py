@@ -20,6 +20,7 @@ from vaultlint.engine import attempt
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
+from vaultlint.schema import SchemaError, load_schemas, with_own
 from vaultlint.text.decode import decode
 from vaultlint.vault.files import Listing, discover
 from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings, reading
@@ -97,7 +98,23 @@ def open_vault(asked: Asked, configuration: Configuration) -> OpenVault:
         next_words=stated.next_words,
         template_folders=stated.template_folders,
     )
+    try:
+        schemas = load_schemas(stated.schema_uses, partial(read_file, asked.root))
+    except SchemaError as error:
+        raise CallError(*error.lines) from error
+    stated = replace(stated, schemas=schemas)
     return OpenVault(asked, config, stated, obsidian, how, _listing(asked, stated.exclude))
+
+
+def read_file(root: Path, path: str) -> bytes:
+    """The content of a file of the vault. Raises OSError."""
+    return (root / path).read_bytes()
+
+
+def with_own_schemas(vault: OpenVault, notes: Iterable[Note]) -> Settings:
+    """The settings of the vault, with the schemas that these notes name themselves."""
+    read = partial(read_file, vault.root)
+    return replace(vault.settings, schemas=with_own(vault.settings.schemas, notes, read))
 
 
 def read_notes(

@@ -1,0 +1,51 @@
+"""Properties that a schema of the note requires and the note lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultlint.checks.frontmatter._violations import mapping_span
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoteRule
+from vaultlint.schema import Schemas, Step
+from vaultlint.text.suggestion import nearest
+
+
+class Options(NamedTuple):
+    """schemas: of the vault, given by the run."""
+
+    schemas: Schemas = Schemas()
+
+
+def check(note: Note, options: Options) -> Iterator[Finding]:
+    """One finding for each schema and mapping: it lists all that is missing there."""
+    missing: dict[tuple[tuple[Step, ...], str], list[str]] = {}
+    for violation in options.schemas.violations(note):
+        if violation.kind == "missing":
+            missing.setdefault((violation.path, violation.message), []).extend(violation.names)
+    for (path, title), names in missing.items():
+        listed = ", ".join(f'"{name}"' for name in names)
+        noun = "property" if len(names) == 1 else "properties"
+        advice = (not path and _rename(note, names)) or _advice(note, names)
+        message = f'{noun} {listed} missing (schema "{title}"); {advice}'
+        yield Finding(mapping_span(note, path), message)
+
+
+def _advice(note: Note, names: list[str]) -> str:
+    them = "it" if len(names) == 1 else "them"
+    where = "" if note.frontmatter is not None else " in a frontmatter at the top of the note"
+    return f"add {them}{where}"
+
+
+def _rename(note: Note, names: list[str]) -> str:
+    """What to do when just one property is missing and another is nearly named so."""
+    keys = [entry.key for entry in note.frontmatter.properties] if note.frontmatter else []
+    near = nearest(names[0], keys) if len(names) == 1 else None
+    if near is None or abs(len(near) - len(names[0])) > 1:
+        return ""
+    return f'add it, or rename "{near}"'
+
+
+RULE = NoteRule("missing-property", "frontmatter", Severity.ERROR, check, options=Options)

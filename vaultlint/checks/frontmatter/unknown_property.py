@@ -1,0 +1,29 @@
+"""A property that a schema of the note does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultlint.checks.frontmatter._violations import key_span
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoteRule
+from vaultlint.schema import Schemas
+
+
+class Options(NamedTuple):
+    """schemas: of the vault, given by the run."""
+
+    schemas: Schemas = Schemas()
+
+
+def check(note: Note, options: Options) -> Iterator[Finding]:
+    """One finding for each property."""
+    for violation in options.schemas.violations(note):
+        if violation.kind == "unknown":
+            (name,) = violation.names
+            yield Finding(key_span(note, violation.path, name), violation.message)
+
+
+RULE = NoteRule("unknown-property", "frontmatter", Severity.ERROR, check, options=Options)
