@@ -254,7 +254,8 @@ def _weight(found: _Misreading) -> int:
     if len({run.meant for run in weak}) > 2:
         evidence += weak
     meant = set().union(*(run.meant for run in evidence))
-    if not page.one_is_proof and len(meant) < 2 and max(meant, default="") < "\u0800":
+    are_alike = len(meant) < 2 and max(meant, default="") < "\u0800"
+    if not page.one_is_proof and (are_alike or (len(evidence) < 2 and len(found.runs) > 1)):
         return 0
     return sum(run.end - run.start for run in evidence)
 
@@ -385,6 +386,9 @@ def _standing(
     meant = page.meant(run[0])
     if is_told or _is_likely_clean(run[0], meant, before, after, page):
         return "spared"
+    # Damage ends where ASCII begins; in the middle of other letters it is an alphabet.
+    if _LETTER_OR_SIGN.match(before) or _LETTER_OR_SIGN.match(after):
+        return "spared"
     if not _is_bad((start, end), bad):
         return "unclear"
     if is_shown:
@@ -395,6 +399,8 @@ def _standing(
         return "weak"
     return "evidence"
 
+
+_LETTER_OR_SIGN = re.compile(r"[^\x00-\x7f\s‘’“”«»‹›…–—\ufffd]")
 
 # One alone is as likely a slip of the judgement ("10 É°") as a letter that someone uses alone:
 # phonetic letters, Armenian to N'Ko, and what no version of Unicode names.
