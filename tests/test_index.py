@@ -135,8 +135,8 @@ def test_neighbours() -> None:
 def test_ten_thousand_missing_names_among_ten_thousand_alike() -> None:
     files = [f"{n:05}/Lecture notes on biology {n:05}.md" for n in range(10_000)]
     index = VaultIndex(files, [])
-    started = time.monotonic()
+    started = time.process_time()
     for n in range(10_000):
         assert index.near_names(link(f"Lecture notes on biology {n + 20_000}")) == ()
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
     assert seconds < 20, seconds  # 1 s here; a comparison with every name takes hours

@@ -233,7 +233,7 @@ def test_words_of_the_configuration() -> None:
 )
 def test_hostile_notes_take_linear_time(text: str) -> None:
     known = note(text)
-    started = time.monotonic()
+    started = time.process_time()
     read_navigation(known, DEFAULT_READING)
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
     assert seconds < 5, seconds  # below 0.3 s here

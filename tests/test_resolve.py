@@ -149,14 +149,14 @@ def test_agrees_with_a_naive_resolver(vault: list[str], link: str, source: str) 
 def test_ten_thousand_namesakes_are_resolved_at_once() -> None:
     vault = [f"folder {n:05}/deep/Index.md" for n in range(10_000)]
     resolver = Resolver(vault)
-    started = time.monotonic()
+    started = time.process_time()
     for n in range(10_000):
         own = f"folder {n:05}/deep/Index.md"
         assert resolver.resolve("Index", f"folder {n:05}/deep/s.md").path == own
         assert resolver.resolve("Index", "s.md").path == vault[0]
         assert resolver.resolve(f"folder {n:05}/deep/Index", "s.md").path == own
         assert resolver.resolve(f"{n:05}/deep/Index", "s.md").path is None
-    seconds = time.monotonic() - started
+    seconds = time.process_time() - started
     assert seconds < 10, seconds  # 0.5 s here; a scan over the namesakes takes minutes
 
 

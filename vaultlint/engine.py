@@ -40,10 +40,7 @@ def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
         selected = settings.is_selected(name, family)
         if selected is False:
             continue
-        try:
-            rule = catalogue.load(name)
-        except ModuleNotFoundError:  # TEMPORARY: until all rules exist
-            continue
+        rule = catalogue.load(name)
         if selected or not rule.opt_in:
             active.append(ActiveRule(rule, settings.severity_of(rule), settings.options_of(rule)))
     return tuple(active)

@@ -9,6 +9,8 @@ from vaultlint.commands.rulebook import page_of
 from vaultlint.report.json import json_text
 from vaultlint.report.rulebook import rule_json, rules_table
 
+PIPE_COLUMNS = 320
+
 
 def run(output_format: str, color: bool | None) -> int:
     """Prints all rules; the exit code.
@@ -24,14 +26,14 @@ def run(output_format: str, color: bool | None) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(
-        *("rule", "family", "severity", "scope", "fix", "reports"),
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("rule", "family", "severity", "scope", "fix"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("reports")
     for row in rules_table(rows):
         table.add_row(*row)
-    console = Console(file=sys.stdout, force_terminal=color, no_color=color is False or None)
     # A pipe has no width: a line a rule is what a program at its end expects.
-    console.print(table, width=console.width if console.is_terminal else 240)
+    width = None if sys.stdout.isatty() else PIPE_COLUMNS
+    no_color = color is False or None
+    Console(file=sys.stdout, force_terminal=color, no_color=no_color, width=width).print(table)
     return 0

@@ -330,19 +330,19 @@ def _closers(line: Line, fence: int | None) -> Iterator[Mark]:
         return
     last = text.rindex(CLOSER)
     tail = _ClosersTail.read(text, last)
-    head = text[:last]
     if not tail.is_clean:
         return
-    if not (head.endswith(BREAK) and tail.second == BREAK and not tail.gap):
-        span = Span(line.start + last, line.span.end)
-        yield Mark("loose-closer", tail.malformed(head), line.number, span, fence, tail.id(line))
-        return
-    end = head[: -len(BREAK)].rstrip(BLANKS)
-    if end == ANSWER_END:
-        span = Span(line.start, line.start + len(end))
+    head = text[:last]
+    end = head.rstrip(BLANKS).removesuffix(BREAK).rstrip(BLANKS)
+    if end.lstrip(BLANKS) == ANSWER_END:
+        span = Span(line.start + len(end) - len(ANSWER_END), line.start + len(end))
         yield Mark("answer-end", EXACT, line.number, span, fence)
-    span = Span(line.start + last - len(BREAK), line.span.end)
-    yield Mark("closer", BEHIND_TEXT, line.number, span, fence, tail.id(line))
+    if head.endswith(BREAK) and tail.second == BREAK and not tail.gap:
+        span = Span(line.start + last - len(BREAK), line.span.end)
+        yield Mark("closer", BEHIND_TEXT, line.number, span, fence, tail.id(line))
+        return
+    span = Span(line.start + last, line.span.end)
+    yield Mark("loose-closer", tail.malformed(head), line.number, span, fence, tail.id(line))
 
 
 def _closer(line: Line, span: Span, tail: _ClosersTail, head: str, fence: int | None) -> Mark:

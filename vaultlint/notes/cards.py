@@ -160,7 +160,9 @@ class _Reader:
         tags: CardTags,
     ) -> None:
         self._source = source
-        self._first_line = source.line_of(body.start)
+        first = source.line_of(body.start)
+        # The body begins at the end of the line that closes the frontmatter.
+        self._first_line = first + (source.line_starts[first] < body.start)
         self._behind = source.line_of(body.end) + 1
         self._fences = fences
         self._in_fence = Places(fence.span for fence in fences)
@@ -231,9 +233,9 @@ class _Reader:
         """Whether cards show that a fence was never closed. index, end: of the marks in it.
 
         A fence that begins in a card and holds its closer, or that ends in the middle of one,
-        takes the opener of a later fence for its closer.
+        takes a mark of a later fence for its closer.
         """
-        if self._fences[fence].closer is None:
+        if self._fences[fence].closer is None or self._holds_fence(self._fences[fence]):
             return True
         marks = [mark for mark in self._marks[index:end] if mark.form == EXACT]
         ends = [mark.kind for mark in marks if mark.kind in ("opener", "closer")]
@@ -243,6 +245,11 @@ class _Reader:
                 return False
             return "opener" in ends or behind in (None, "opener")
         return ends[-1:] == ["opener"] and behind in ("tag", "answer-end", "closer")
+
+    def _holds_fence(self, fence: Fence) -> bool:
+        """Whether a line such as ```python stands in the fence: the opener of a later one."""
+        opener = re.compile(rf"^[ \t>]*{re.escape(fence.marker)}+[ \t]*\w", re.MULTILINE)
+        return opener.search(self._source.text, fence.content.start, fence.content.end) is not None
 
     # --- the walk
 

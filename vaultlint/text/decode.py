@@ -160,7 +160,7 @@ _SINGLE_BYTE = (
     "cp866",
     "mac-roman",
 )
-_MULTI_BYTE = ("shift_jis", "gb18030", "euc_kr", "euc_jp", "big5")
+_MULTI_BYTE = ("cp932", "gb18030", "cp949", "euc_jp", "big5")
 _FEW_BYTES = 4  # so few foreign bytes tell no encoding; the commonest is assumed
 _SAMPLE_BYTES = 20_000
 _LONE = re.compile("[\udc80-\udcff]")
@@ -177,12 +177,13 @@ def _invalid(path: str, content: bytes, bom_bytes: int, error: UnicodeDecodeErro
         first = len(content[: error.start].decode(encoding, "ignore"))
         text = content.decode(encoding)
         return _foreign(path, text, bom_bytes, encoding, encoding, Span(first, first + 1))
-    if encoding in _SINGLE_BYTE:
-        text = content.decode(encoding, "surrogateescape")
+    if encoding != "utf-8":
+        readable = encoding or "cp1252"
+        text = content.decode(readable, "surrogateescape")
         span = Span(error.start, error.start + 1)
-        return _foreign(path, text, bom_bytes, encoding, encoding, span)
+        return _foreign(path, text, bom_bytes, readable, encoding, span)
     first = len(content[: error.start].decode("utf-8"))
-    likely = _encoding_of_byte(error) if encoding == "utf-8" else ""
+    likely = _encoding_of_byte(error)
     return _foreign(path, lenient, bom_bytes, "utf-8", likely, Span(first, first + 1))
 
 
@@ -228,12 +229,12 @@ def _likely_encoding(content: bytes) -> str:
     matches = from_bytes(lines[:_SAMPLE_BYTES], cp_isolation=[*_SINGLE_BYTE, *_MULTI_BYTE])
     found = [(each.chaos, each.encoding) for match in matches for each in (match, *match.submatch)]
     if not found:
-        return "cp1252"
+        return ""
     least = min(chaos for chaos, _ in found)
     likely = [_name(encoding) for chaos, encoding in found if chaos == least]
     if "cp1252" in likely:
         return "cp1252"  # which has the same letters in the same places as its neighbours
-    return next((encoding for encoding in likely if _is_exact(content, encoding)), "cp1252")
+    return next((encoding for encoding in likely if _is_exact(content, encoding)), "")
 
 
 def _name(encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +12,8 @@ from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE, Places
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
+
+_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +26,18 @@ class Owner:
 
 def owned_ids(note: Note) -> Iterator[CardId]:
     """The ids of cards and clozes, also those that were parted from them."""
-    ids = chain(
+    found = chain(
         (card.id for card in note.cards),
         (card.id for card in note.bare_cards),
         (card.id for card in note.inline_cards),
         (cloze.id for cloze in note.clozes),
         (cloze.lost_id for cloze in note.clozes),
     )
-    yield from (card_id for card_id in ids if card_id is not None)
+    yield from (card_id for card_id in found if card_id is not None)
 
 
 def is_deleted(note: Note, card_id: CardId) -> bool:
-    """Whether the plugin takes the line of this id for an order to delete the note in Anki.
+    """Whether the plugin takes an id for an order to delete the note in Anki.
 
     So it does with ^ and 13 digits at the start of a line below a blank one.
     """
@@ -59,6 +62,12 @@ def code_and_math(note: Note) -> Places:
         if not outer or span.start >= outer[-1].end:
             outer.append(span)
     return Places(outer)
+
+
+def ids(note: Note) -> Iterator[CardId]:
+    """Every ^ with 13 digits behind it in the body, wherever it stands."""
+    for match in _ID.finditer(note.text, note.body.start, note.body.end):
+        yield CardId(match[1], Span(*match.span()))
 
 
 class Owners:

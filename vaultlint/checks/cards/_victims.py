@@ -32,6 +32,9 @@ def following_card(note: Note, index: int) -> Card | None:
 def loss(note: Note, index: int) -> str:
     """What becomes in Anki of a card whose tag or end the plugin does not find."""
     victim = following_card(note, index)
+    card_id = note.cards[index].id
+    if victim is None and card_id is not None:
+        return f"its note {card_id.digits} is never updated again"
     if victim is None:
         return "it never reaches Anki"
     name = card_name(note, victim)

@@ -17,14 +17,15 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for index, card in enumerate(note.cards):
         if card.opener is None or holds_next(note, index):
             continue
+        name = card_name(note, card)
         for part in (card.question, card.answer):
             at = note.text.find(CLOSER, part.start, part.end)
             while at >= 0:
-                lost = f" and its id {card.id.digits}" if card.id else ""
+                lost = f", with its id {card.id.digits}" if card.id else ""
                 yield Finding(
                     Span(at, at + len(CLOSER)),
-                    f"{CLOSER} inside the {card_name(note, card)}: Anki ends the card here, the "
-                    f"rest of it{lost} is lost; describe the sign in words",
+                    f"{CLOSER} inside the {name}: Anki ends the card here and loses "
+                    f"the rest of it{lost}; describe the sign in words",
                 )
                 at = note.text.find(CLOSER, at + 1, part.end)
 

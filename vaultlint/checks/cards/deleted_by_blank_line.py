@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._owners import Owners, is_deleted
+from vaultlint.checks.cards._owners import Owners, ids, is_deleted
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    deleted = [card_id for card_id in note.digit_ids if is_deleted(note, card_id)]
+    deleted = [card_id for card_id in ids(note) if is_deleted(note, card_id)]
     if not deleted:
         return
     owners = Owners(note)

@@ -44,17 +44,12 @@ def _finding(note: Note, card_id: CardId, others: list[CardPlace]) -> Finding:
 
 
 def _where(note: Note, others: list[CardPlace]) -> str:
-    lines = [
-        str(note.source.position(place.id.span.start).line)
-        for place in others
-        if place.path == note.path
-    ]
     paths = sorted({place.path for place in others} - {note.path})
-    parts = [f"in line {line}" for line in lines[:_MOST_NAMED]]
-    parts += [f"in {quoted(path)}" for path in paths[:_MOST_NAMED]]
-    left = max(len(lines) - _MOST_NAMED, 0) + max(len(paths) - _MOST_NAMED, 0)
-    if left:
-        parts.append(f"in {left} more places")
+    parts = [f"in {quoted(path)}" for path in paths[:_MOST_NAMED]]
+    if any(place.path == note.path for place in others):
+        parts.insert(0, "elsewhere in this note")
+    if paths[_MOST_NAMED:]:
+        parts.append(f"in {len(paths) - _MOST_NAMED} more notes")
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 

@@ -17,8 +17,12 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if not note.cards:
         return
     edges = sorted(edge for card in note.cards for edge in (card.span.start, card.span.end))
+    is_shifted = False  # behind an unclosed fence, openers and closers are taken for each other
     for fence in note.fences:
         if fence.closer is None or _crosses_card(fence, edges):
+            if is_shifted:
+                continue
+            is_shifted = True
             advice = f"close it with {fence.marker}"
             yield Finding(fence.opener, f"nothing closes this code fence: {_FREEZE}; {advice}")
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._victims import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import OPENER
-from vaultlint.notes.facts import Note
+from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
 
 
@@ -32,17 +32,23 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         inner = note.cards[index + 1]
         assert inner.opener is not None and card.opener is not None
         outer_name, inner_name = card_name(note, card), card_name(note, inner)
-        if card.closer is None:
-            advice = f"complete the first one, or remove its {OPENER}"
-        else:
-            advice = "move one of them out of the other"
         lost = f" and overwrites the note {inner.id.digits}" if inner.id else ""
+        if card.closer is not None:
+            advice = "move one of them out of the other"
+        else:
+            advice = f"complete the first one, or remove its {OPENER}"
         yield Finding(
             inner.opener.span,
-            f"{OPENER} inside the {outer_name}: Anki makes one card of it and the "
+            f"{OPENER} inside {_with_article(card, outer_name)}: Anki makes one card of it and the "
             f"{inner_name}{lost}; {advice}",
             (Related(card.opener.span, f"the {outer_name} begins here"),),
         )
+
+
+def _with_article(card: Card, name: str) -> str:
+    return (
+        f"the {name}" if card.question.start < card.question.end else "a card that was only begun"
+    )
 
 
 RULE = NoteRule("nested-card", "cards", Severity.ERROR, check)

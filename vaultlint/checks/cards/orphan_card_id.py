@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._owners import code_and_math, is_deleted, owned_ids
+from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, owned_ids
 from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
-from vaultlint.text.span import Span
 
-_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})(?![0-9])")
 _ID_LINE = re.compile(r"[ \t>]*\^[0-9]+[ \t]*")
 _BEFORE_ID = frozenset(" \t\r\n")
 # A comment behind an id is the schedule of another plugin, which reads the id before it.
@@ -26,13 +23,12 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     owned = {card_id.span for card_id in owned_ids(note)}
     hidden = code_and_math(note)
     end_before = -1
-    for match in _ID.finditer(note.text, note.body.start, note.body.end):
-        card_id = CardId(match[1], Span(*match.span()))
-        is_second = end_before == match.start()
-        end_before = match.end()
-        if card_id.span in owned or hidden.index_at(match.start()) is not None:
+    for card_id in ids(note):
+        at = card_id.span.start
+        is_second = end_before == at
+        end_before = card_id.span.end
+        if card_id.span in owned or hidden.index_at(at) is not None:
             continue
-        at = match.start()
         is_apart = at == 0 or note.text[at - 1] in _BEFORE_ID or note.text.endswith("<br>", 0, at)
         if not (is_apart or is_second) or is_deleted(note, card_id):
             continue

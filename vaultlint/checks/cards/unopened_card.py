@@ -20,10 +20,12 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 card.closer.span, f"{CLOSER} closes no card; remove it, or add the card above it"
             )
             continue
-        fate = f"its note {card.id.digits} is never updated" if card.id else "it never reaches Anki"
+        fate = "it never reaches Anki"
+        if card.id is not None:
+            fate = f"its note {card.id.digits} is never updated again"
         yield Finding(
             card.closer.span,
-            f"{CLOSER} closes a card that no {OPENER_LINE} opens: {card_name(note, card)}, {fate}; "
+            f"no {OPENER_LINE} opens the {card_name(note, card)} that {CLOSER} closes: {fate}; "
             f"put {OPENER_LINE} on a line of its own above the question",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._victims import loss, victims
@@ -37,8 +38,9 @@ def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:
         lead = len(text) - len(text.lstrip("\t "))
         odd = next(at for at, char in enumerate(text) if char in _ODD_BLANKS and at >= lead)
         span = Span(tag.span.start + odd, tag.span.start + odd + 1)
-        code = f"U+{ord(text[odd]):04X}"
-        return span, f"{code} hides the card tag of this line", "replace it by a plain blank"
+        name = unicodedata.name(text[odd], "tab").lower()
+        fault = f"{name} (U+{ord(text[odd]):04X}) hides the card tag of this line"
+        return span, fault, "replace it by a plain blank"
     if tag.form == TEXT_BEHIND:
         rest = Span(tag.name_span.end, tag.span.end)
         text = note.source.slice(rest)
@@ -47,11 +49,11 @@ def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:
         return (
             Span(start, max(start, end)),
             f"text behind {name}",
-            "move it to the next line",
+            "leave the tag and its hashtags alone on the line",
         )
     if tag.form == LINKED:
-        return tag.name_span, f"{name} is a link, no tag", "replace it by the plain tag"
-    return tag.name_span, f"{name} is no card tag", "write the tag as the plugin expects it"
+        return tag.name_span, f"{name} is a link and no tag", "replace it by the plain tag"
+    return tag.name_span, f"{name} is no card tag", "spell the card tag exactly"
 
 
 RULE = NoteRule("unreadable-card-tag", "cards", Severity.ERROR, check)
