@@ -244,7 +244,14 @@ class _Reader:
             if ends[:1] != ["closer"]:
                 return False
             return "opener" in ends or behind in (None, "opener")
-        return ends[-1:] == ["opener"] and behind in ("tag", "answer-end", "closer")
+        if ends[-1:] != ["opener"] or behind not in ("tag", "answer-end", "closer"):
+            return False
+        return not self._shows_card(self._fences[fence], marks[0])
+
+    def _shows_card(self, fence: Fence, first: Mark) -> bool:
+        """Whether a fence outside of cards begins with a card: an example, whole or damaged."""
+        before = Span(fence.content.start, self._source.line_starts[first.line])
+        return first.kind == "opener" and not self._source.slice(before).strip()
 
     def _holds_fence(self, fence: Fence) -> bool:
         """Whether a line such as ```python stands in the fence: the opener of a later one."""
