@@ -93,7 +93,7 @@ def _unmarked(content: bytes) -> str:
 
 def _is_strange(text: str) -> bool:
     """Whether a text is too full of what no text holds to be one."""
-    beginning = text[:_LOOKED_AT]
+    beginning = text[:_LOOKED_AT].removesuffix("\ufffd")  # a file that was cut
     strange = sum(
         character not in "\t\n\r\f" and unicodedata.category(character) in ("Cc", "Cn", "Co", "Cs")
         for character in beginning
@@ -164,15 +164,18 @@ _MULTI_BYTE = ("cp932", "gb18030", "cp949", "euc_jp", "big5")
 _FEW_BYTES = 4  # so few foreign bytes tell no encoding; the commonest is assumed
 _SAMPLE_BYTES = 20_000
 _LONE = re.compile("[\udc80-\udcff]")
+# A byte of another encoding, or a character of UTF-8 that lost its end.
+_FOREIGN = re.compile("[\udce0-\udcf4][\udc80-\udcbf]{1,2}(?![\udc80-\udcff])|[\udc80-\udcff]")
 _SINGLE = re.compile("(?<![\udc80-\udcff])[\udc80-\udcff](?![\udc80-\udcff])")
 
 
 def _invalid(path: str, content: bytes, bom_bytes: int, error: UnicodeDecodeError) -> Source:
     lenient = content.decode("utf-8", "surrogateescape")
-    bad_bytes = len(_LONE.findall(lenient))
+    foreign = len(_FOREIGN.findall(lenient))
     # Text of another encoding hardly ever forms UTF-8: such a note is UTF-8 with a foreign part.
-    good = len(lenient) - len(lenient.encode("ascii", "ignore")) - bad_bytes
-    encoding = "utf-8" if 2 * good >= bad_bytes else _likely_encoding(content)
+    good = len(lenient) - len(_LONE.sub("", lenient).encode("ascii", "ignore"))
+    good -= len(_LONE.findall(lenient))
+    encoding = "utf-8" if 2 * good >= foreign else _likely_encoding(content)
     if encoding in _MULTI_BYTE:
         first = len(content[: error.start].decode(encoding, "ignore"))
         text = content.decode(encoding)

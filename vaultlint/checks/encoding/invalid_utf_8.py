@@ -37,8 +37,8 @@ def _message(source: Source, damage: Damage) -> str:
     byte = character.encode(source.encoding, "surrogateescape")[0]
     if source.encoding != "utf-8" and not damage.encoding:
         return (
-            f"byte 0x{byte:02X} is not UTF-8, and the note's encoding cannot be told; save it again "
-            "as UTF-8 with the program that wrote it"
+            f"byte 0x{byte:02X} is not UTF-8, and the note's encoding cannot be told; save it as "
+            "UTF-8 with the program that wrote it"
         )
     if source.encoding != "utf-8":
         shown = "" if "\udc80" <= character <= "\udcff" else f' ("{character}" in it)'
