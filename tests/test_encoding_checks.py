@@ -94,7 +94,8 @@ def test_invalid_utf_8(content: bytes, place: Position, message: str) -> None:
             "the root\u00c2\u00a0_one_",
             Position(1, 9),
             'this note\'s UTF-8 was once read as Windows-1252 and saved again: "Â\u00a0" stands '
-            "for no-break space (U+00A0); convert it back (encode as Windows-1252, decode as UTF-8)",
+            "for no-break space (U+00A0); convert it back (encode as Windows-1252, decode as "
+            "UTF-8)",
             id="no-break space",
         ),
         pytest.param(

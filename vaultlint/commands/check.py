@@ -185,10 +185,11 @@ def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Check
     shown = not call.quiet and sys.stderr.isatty()
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
-    rules = active_rules(with_own_schemas(vault, read.notes))
+    notes = [note for note in read.notes if note.path in wanted]
+    rules = active_rules(with_own_schemas(vault, notes))
     report = check_vault(
         vault.root.as_posix(),
-        [note for note in read.notes if note.path in wanted],
+        notes,
         rules,
         VaultIndex(listing.files, read.notes, vault.obsidian) if is_vault else None,
         len(listing.notes),

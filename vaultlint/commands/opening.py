@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -107,8 +109,15 @@ def open_vault(asked: Asked, configuration: Configuration) -> OpenVault:
 
 
 def read_file(root: Path, path: str) -> bytes:
-    """The content of a file of the vault. Raises OSError."""
-    return (root / path).read_bytes()
+    """The content of a regular file, at a path that may be anything. Raises OSError."""
+    file = root / path
+    try:
+        is_regular = stat.S_ISREG(file.stat().st_mode)
+    except ValueError as error:  # a path that no system allows
+        raise OSError(errno.EINVAL, "not a path") from error
+    if not is_regular:  # to read from a pipe would be to wait for somebody
+        raise OSError(errno.EINVAL, "not a regular file")
+    return file.read_bytes()
 
 
 def with_own_schemas(vault: OpenVault, notes: Iterable[Note]) -> Settings:
@@ -131,7 +140,7 @@ def read_notes(
     failures: list[Failure] = []
     for path in paths:
         try:
-            content = given[path] if path in given else (vault.root / path).read_bytes()
+            content = given[path] if path in given else read_file(vault.root, path)
         except OSError as error:
             unreadable[path] = reason(error)
             continue
@@ -163,7 +172,7 @@ def _config_file(asked: Asked, named: Path | None) -> Path | None:
 def _settings(file: Path) -> Settings:
     shown = from_here(file)
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_file(Path(), os.fspath(file)).decode("utf-8-sig")
     except OSError as error:
         raise CallError(f'cannot read the configuration "{shown}": {reason(error)}') from error
     except UnicodeDecodeError as error:

@@ -216,9 +216,11 @@ def _misreading(text: str) -> _Misreading | None:
     from ftfy.badness import BADNESS_RE
 
     bad = [match.span() for match in BADNESS_RE.finditer(text)]
+    for_all = [page for page in CODE_PAGES if _explains_all(text, page)]
+    if not bad and not for_all:
+        return None
     lines = line_starts(text)
     around = _Surroundings(bad, _code(text, lines), lines)
-    for_all = [page for page in CODE_PAGES if _explains_all(text, page)]
     whole = [_Misreading(page, _runs(text, page, around)) for page in for_all]
     whole = [found for found in whole if _weight(found) or _is_uniform(found)]
     if whole:
