@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.invoke import make_vault, vaultlint
+from tests.invoke import diagnostics, make_vault, vaultlint
 
 GOOD = 'Good.md:1:3: error unresolved-link no note is named "X"; create it or correct the link'
 
@@ -187,3 +188,59 @@ def test_name_that_a_terminal_would_obey(tmp_path: Path) -> None:
         outcome = vaultlint("check", tmp_path, "--output-format", output_format)
         assert "A\\x1b[31m\\x0aB.md" in outcome.stdout
         assert not {"\x1b", "\u202e"} & set(outcome.stdout)
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        pytest.param("nowhere.json", {}, id="missing"),
+        pytest.param(".", {}, id="a folder"),
+        pytest.param("a\\0b", {}, id="no path"),
+        pytest.param("http://[x", {}, id="no URI"),
+        pytest.param("../../../etc/passwd", {}, id="outside"),
+        pytest.param("s.json", {"s.json": "["}, id="no JSON"),
+        pytest.param("s.json", {"s.json": '{"$ref": "//["}'}, id="refers to no URI"),
+        pytest.param("s.json", {"s.json": '{"$id": "http://["}'}, id="is named by no URI"),
+        pytest.param("s.json", {"s.json": '{"$ref": "a\\u0000b"}'}, id="refers to no path"),
+        pytest.param("s.json", {"s.json": '{"$ref": "http://x/y"}'}, id="refers to the network"),
+        pytest.param("s.json", {"s.json": '{"properties": {"a": {"pattern": "("}}}'}, id="regex"),
+        pytest.param("s.json", {"s.json": '{"type": "strin"}'}, id="no schema"),
+        pytest.param("s.json", {"s.json": '{"a":' * 50_000}, id="deep"),
+    ],
+)
+def test_odd_schema_of_a_note(tmp_path: Path, schema: str, files: dict[str, str]) -> None:
+    note = f'---\n$schema: "{schema}"\na: x\n---\n'
+    make_vault(tmp_path, {"A.md": note, "B.md": note, "Good.md": "[[X]]", **files})
+    outcome = vaultlint("check", tmp_path, "--output-format", "json")
+    assert (outcome.code, outcome.stderr) == (1, "")
+    found = json.loads(outcome.stdout)["diagnostics"]
+    rules = ["schema-violation", "schema-violation", "unresolved-link"]
+    assert [entry["rule"] for entry in found] == rules
+    (tmp_path / ".vaultlint.yaml").write_text(f'schemas:\n  - schema: "{schema}"\n')
+    outcome = vaultlint("check", tmp_path)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith("vaultlint: ")
+
+
+def test_schemas_do_not_depend_on_the_notes_before(tmp_path: Path) -> None:
+    files = {"bad.json": '{"type": "strin"}', "ref.json": '{"$ref": "bad.json"}'}
+    notes = {
+        "A.md": "---\n$schema: bad.json\n---\n",
+        "B.md": "---\n$schema: ref.json\n---\n",
+    }
+    make_vault(tmp_path, {**files, **notes})
+    assert diagnostics(tmp_path) == diagnostics(tmp_path / "A.md") + diagnostics(tmp_path / "B.md")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are others there")
+def test_pipes_are_never_opened(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "---\n$schema: pipe.json\n---\n"})
+    os.mkfifo(tmp_path / "pipe.json")
+    (entry,) = diagnostics(tmp_path)
+    assert entry["message"] == (
+        'cannot read the schema "pipe.json": not a regular file; name a file of the vault '
+        "or a preset"
+    )
+    outcome = vaultlint("check", tmp_path, "--config", tmp_path / "pipe.json")
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert outcome.stderr.endswith('pipe.json": not a regular file\n')

@@ -242,14 +242,27 @@ def with_own(schemas: Schemas, notes: Iterable[Note], read: Callable[[str], byte
         name = plain.get("$schema") if plain else None
         if not isinstance(name, str) or name in own:
             continue
+        # A document with mistakes must not be there for the next schema that refers to it.
+        more = dict(documents)
         try:
-            own[name] = _load(name, "", read, documents)
+            own[name] = _load(name, "", read, more)
+            documents = more
         except SchemaError as error:
             own[name] = error.lines[0]
     return Schemas(schemas.uses, own, documents) if own else schemas
 
 
 def _load(
+    name: str, place: str, read: Callable[[str], bytes], documents: dict[str, Json]
+) -> Schema:
+    try:
+        return _loaded(name, place, read, documents)
+    except ValueError as error:  # urllib's, of what cannot be a URI
+        message = f"schema {quoted(name)}: a reference is no URI ({error}); correct it"
+        raise SchemaError([_placed(place, message)]) from error
+
+
+def _loaded(
     name: str, place: str, read: Callable[[str], bytes], documents: dict[str, Json]
 ) -> Schema:
     uri = _SHIPPED + name if name in PRESETS else _uri_of_path(name)
@@ -338,7 +351,8 @@ def _mistakes(text: str, uri: str, read: Json) -> Iterator[str]:
 
     kind = validator_for(read, default=Draft202012Validator)
     errors = sorted(
-        kind(kind.META_SCHEMA).iter_errors(read),
+        # The formats of the schema of schemas find a "pattern" that is no regular expression.
+        kind(kind.META_SCHEMA, format_checker=kind.FORMAT_CHECKER).iter_errors(read),
         key=lambda error: [str(step) for step in error.absolute_path],
     )
     for error in errors:
