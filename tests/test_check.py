@@ -315,10 +315,15 @@ def test_wrong_call(vault: Path, arguments: list[str], message: str) -> None:
 
 
 def test_unknown_words_of_the_command_line() -> None:
-    for arguments in (["chekc"], ["check", "--slect", "x"], ["check", "--select"]):
+    for arguments, hint in (
+        (["chekc"], "vaultlint --help"),
+        (["check", "--slect", "x"], "vaultlint check --help"),
+        (["check", "--select"], "vaultlint check --help"),
+    ):
         outcome = vaultlint(*arguments)
         assert (outcome.code, outcome.stdout) == (2, "")
         assert outcome.stderr.startswith("vaultlint: ")
+        assert outcome.stderr.endswith(f"; see `{hint}`\n")
         assert outcome.stderr.count("\n") == 1, outcome.stderr
 
 

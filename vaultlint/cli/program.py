@@ -59,4 +59,8 @@ def _one_line(error: click.ClickException) -> str:
     words = " ".join(error.format_message().split())
     words = words[:1].lower() + words[1:].removesuffix(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{words}; see `vaultlint {context.info_name} --help`" if context else words
+    if context is None:
+        return words
+    # Without the program's own name, which is a path when Python runs it.
+    command = " ".join(("vaultlint", *context.command_path.split()[1:]))
+    return f"{words}; see `{command} --help`"
