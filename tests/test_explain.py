@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def test_explain_renders_for_people() -> None:
     assert code == 0
     assert "\x1b[" not in out
     assert "unclosed-card" in out
+    assert ".md\n" in re.sub(" +\n", "\n", out)  # the paths of the example's files
 
 
 def test_explain_an_unknown_rule() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from vaultlint.checks import catalogue
@@ -11,6 +12,8 @@ from vaultlint.report.rulebook import page_json, page_markdown
 from vaultlint.text.suggestion import did_you_mean
 
 PAGE_COLUMNS = 100  # at most: longer lines are hard to read
+# A fence with the path of a file of the example; a renderer shows only its content.
+_FILE_FENCE = re.compile(r"^(`{3,})(\w+) ([^\n]+)\n(.*?)^\1\n", re.MULTILINE | re.DOTALL)
 
 
 def run(name: str, output_format: str, color: bool | None) -> int:
@@ -42,4 +45,4 @@ def _print_rendered(markdown: str, color: bool | None) -> None:
 
     console = Console(file=sys.stdout, force_terminal=color, no_color=color is False or None)
     width = min(console.width, PAGE_COLUMNS)
-    console.print(Markdown(markdown), width=width)
+    console.print(Markdown(_FILE_FENCE.sub(r"`\3`\n\n\1\2\n\4\1\n", markdown)), width=width)
