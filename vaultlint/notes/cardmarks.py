@@ -217,12 +217,8 @@ def find_marks(
             digit_ids.append(_card_id(final_id, line.start))
         fence = in_fence.index_at(line.start)
         for mark in _marks_of(line, fence, tags):
-            at = mark.tag.name_span.start if mark.tag else _place(mark, line)
-            index = in_code.index_at(at)
-            # A code span that began on a line above is a stray mark of code, far more likely.
-            if index is None or (
-                code[index].kind == "inline" and code[index].span.start < line.start
-            ):
+            index = in_code.index_at(_place(mark, line))
+            if index is None or not _hides(code[index], mark, line):
                 marks.append(mark)
     return FoundMarks(tuple(marks), tuple(digit_ids))
 
@@ -251,8 +247,18 @@ def _lines_with_marks(source: Source, body: Span, tags: CardTags) -> Iterator[Li
         match = pattern.search(source.text, line.span.end, body.end)
 
 
+def _hides(code: Code, mark: Mark, line: Line) -> bool:
+    """Whether a mark inside this code is none."""
+    if code.kind == "indented":
+        return mark.kind != "tag"  # the plugin reads an indented tag line
+    # A code span that began on a line above is a stray mark of code, far more likely.
+    return code.span.start >= line.start
+
+
 def _place(mark: Mark, line: Line) -> int:
     """Where the character of the mark stands."""
+    if mark.tag is not None:
+        return mark.tag.name_span.start
     char = {"opener": OPENER, "answer-end": ANSWER_END, "id": "^"}.get(mark.kind, CLOSER)
     return line.start + line.text.find(char)
 
