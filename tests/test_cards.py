@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.shared import SHARED, needs_shared
-from tests.test_card_slips import RULES, reported
+from tests.test_card_slips import RULES, Written, reported, written_cards
 from vaultlint.notes.facts import Card, CardPart, Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import DEFAULT_READING, Reading
@@ -71,7 +75,8 @@ def shapes(text: str) -> list[Shape]:
         pytest.param("---\na: 1\n---\n" + TEA, [OF_TEA], id="right below the frontmatter"),
         pytest.param(TEA.rstrip("\n"), [OF_TEA], id="no final line break"),
         pytest.param(
-            "﹇<br>\n\n\nTea?\n  or herbs?\n\n\n\n#card #a/b-🍵 #x  \n\n\n\n\tHot.\n\n\n⌂\n\n<br>﹈<br>",
+            "﹇<br>\n\n\nTea?\n  or herbs?\n\n\n\n#card #a/b-🍵 #x  \n\n\n\n"
+            "\tHot.\n\n\n⌂\n\n<br>﹈<br>",
             [Shape("Tea?\n  or herbs?", "\tHot.")],
             id="blank lines and hashtags",
         ),
@@ -406,8 +411,8 @@ def test_real_vault() -> None:
         read = note(path.read_text(encoding="utf-8"))
         for kind, cards in enumerate((read.cards, read.bare_cards, read.inline_cards)):
             counts[kind] += len(cards)
-        owned = {card.id for card in (*read.cards, *read.bare_cards)}
-        owned |= {owner.id for owner in (*read.inline_cards, *read.clozes)}
+        owned = {card.id for card in read.cards} | {card.id for card in read.bare_cards}
+        owned |= {card.id for card in read.inline_cards} | {cloze.id for cloze in read.clozes}
         unowned += [card_id.digits for card_id in read.digit_ids if card_id not in owned]
     assert (counts, unowned) == ([272, 23, 1], [])
 
@@ -481,6 +486,41 @@ def test_real_vault() -> None:
 )
 def test_one_defect_is_one_diagnostic(text: str, reports: list[tuple[str, int]]) -> None:
     assert reported(text) == reports
+
+
+def _last(text: str, old: str, new: str) -> str:
+    before, _, behind = text.rpartition(old)
+    return before + new + behind
+
+
+# The card's text, sound and synced, to one that its rule reports, whatever stands around it.
+_MUTATIONS: dict[str, Callable[[str], str]] = {
+    "unclosed-card": lambda card: card[: card.rindex("<br>﹈<br>")],
+    "unopened-card": lambda card: card.removeprefix("﹇<br>\n"),
+    "missing-answer-end": lambda card: _last(card, "⌂\n", ""),
+    "unreadable-card-opener": lambda card: card.replace("﹇<br>", "﹇<br>x", 1),
+    "malformed-card-closer": lambda card: _last(card, "<br>﹈<br>", "<br>﹈"),
+    "deleted-by-blank-line": lambda card: _last(card, "<br>﹈<br>", "<br>﹈<br>\n\n"),
+    "detached-card-id": lambda card: _last(card, "<br>﹈<br>", "<br>﹈<br> "),
+    "overlong-card-id": lambda card: card.rstrip("\n") + "7\n",
+    "orphan-card-id": lambda card: card + "^1698000000000\n",
+    "nested-card": lambda card: "﹇<br>\n" + card,
+    "duplicate-card-id": lambda card: card + card,
+}
+
+
+@settings(deadline=None, max_examples=150)
+@given(written_cards(), st.sampled_from(sorted(_MUTATIONS)), st.data())
+def test_a_mutation_is_reported_by_its_rule(
+    cards: list[Written], rule: str, data: st.DataObject
+) -> None:
+    texts = [
+        replace(card, digits=str(1_699_000_000_000 + index)).text
+        for index, card in enumerate(cards)
+    ]
+    index = data.draw(st.integers(0, len(cards) - 1))
+    texts[index] = _MUTATIONS[rule](texts[index])
+    assert rule in {name for name, _ in reported("\n".join(texts))}
 
 
 @pytest.mark.parametrize(
