@@ -135,7 +135,7 @@ def _trimmed(source: Source, start: int, end: int) -> Span:
     text = source.text[start:end]
     behind = text.rstrip(BLANKS)
     if not behind:
-        return Span(start, start)
+        return Span(end, end)
     before = text[: len(text) - len(text.lstrip(BLANKS))]
     indent = max(before.rfind("\n"), before.rfind("\r")) + 1
     return Span(start + (indent or len(before)), start + len(behind))

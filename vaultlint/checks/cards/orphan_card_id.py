@@ -15,7 +15,8 @@ _BEFORE_ID = frozenset(" \t\r\n")
 # A comment behind an id is the schedule of another plugin, which reads the id before it.
 _COMMENT = re.compile(r"[ \t]*<!--[^\r\n]*-->[ \t]*")
 # Signs of a card or cloze of another kind, or of a damaged one, of which other rules speak.
-_OWNER_SIGN = re.compile(r"[{}〔〕]|==|::|#[\w/-]*card")
+# A tag at a line's end may be the card tag of a plugin that is set to another one.
+_OWNER_SIGN = re.compile(r"[{}〔〕]|==|::|#[^\s#]+[ \t]*$")
 _MOST_LINES = 20  # of the paragraph above an id that are looked at
 
 
