@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, owned_ids
 from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import CLOSER
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
 
@@ -55,7 +56,7 @@ def _may_be_owned(note: Note, card_id: CardId) -> bool:
         return _OWNER_SIGN.search(before) is not None
     for above in range(number - 1, max(number - 1 - _MOST_LINES, -1), -1):
         text = source.slice(source.line_span(above))
-        if not text.strip() or _ID_LINE.fullmatch(text):
+        if not text.strip() or _ID_LINE.fullmatch(text) or CLOSER in text:
             return False
         if _OWNER_SIGN.search(text):
             return True
