@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vaultlint.notes.cardmarks import (
@@ -36,6 +36,7 @@ from vaultlint.notes.facts import (
     InlineCard,
 )
 from vaultlint.notes.reading import Reading
+from vaultlint.notes.regions import Regions
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -64,7 +65,7 @@ def read_cards(
     tags = CardTags(reading)
     found = find_marks(source, body, fences, code, tags)
     cards, bare_cards = _Reader(source, body, fences, found.marks, tags).read()
-    taken = _merged(
+    taken = Regions(
         (
             *(card.span for card in cards),
             *(card.span for card in bare_cards),
@@ -76,18 +77,8 @@ def read_cards(
     return Cards(cards, bare_cards, inline_cards, found.digit_ids)
 
 
-def _merged(spans: Iterable[Span]) -> Places:
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
-        else:
-            merged.append(span)
-    return Places(merged)
-
-
 def _inline_cards(
-    source: Source, body: Span, separators: Sequence[str], taken: Places, in_code: Places
+    source: Source, body: Span, separators: Sequence[str], taken: Regions, in_code: Places
 ) -> Iterator[InlineCard]:
     words = sorted((re.escape(word) for word in separators if word), key=len, reverse=True)
     if not words:
@@ -99,7 +90,7 @@ def _inline_cards(
         number = source.line_of(at)
         line = line_at(source, number)
         behind = line.span.end
-        if taken.index_at(at) is not None or in_code.index_at(at) is not None:
+        if taken.end_of(at) is not None or in_code.index_at(at) is not None:
             behind = match.end()
         else:
             final_id = _FINAL_ID.search(line.text, match.end() - line.start)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from vaultlint.checks.cards._victims import card_name
-from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE, Places
+from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
+from vaultlint.notes.regions import Regions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -50,18 +51,15 @@ def is_deleted(note: Note, card_id: CardId) -> bool:
     return above.start >= note.body.start and not note.source.slice(above).strip(WHITESPACE)
 
 
-def code_and_math(note: Note) -> Places:
+def code_and_math(note: Note) -> Regions:
     """Where ^ is something else than the sign of an id."""
-    spans = chain(
-        (fence.span for fence in note.fences),
-        (code.span for code in note.code),
-        (math.span for math in note.math),
+    return Regions(
+        chain(
+            (fence.span for fence in note.fences),
+            (code.span for code in note.code),
+            (math.span for math in note.math),
+        )
     )
-    outer: list[Span] = []
-    for span in sorted(spans):
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
-    return Places(outer)
 
 
 def ids(note: Note) -> Iterator[CardId]:

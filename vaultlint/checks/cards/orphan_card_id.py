@@ -29,7 +29,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         at = card_id.span.start
         is_second = end_before == at
         end_before = card_id.span.end
-        if card_id.span in owned or hidden.index_at(at) is not None:
+        if card_id.span in owned or hidden.end_of(at) is not None:
             continue
         is_apart = at == 0 or note.text[at - 1] in _BEFORE_ID or note.text.endswith("<br>", 0, at)
         if not (is_apart or is_second) or is_deleted(note, card_id):

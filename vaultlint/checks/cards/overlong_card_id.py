@@ -24,7 +24,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for card_id in overlong:
         at = card_id.span.start
         is_line = at == note.source.line_starts[note.source.line_of(at)]
-        is_meant = card_id.span in owned or (is_line and hidden.index_at(at) is None)
+        is_meant = card_id.span in owned or (is_line and hidden.end_of(at) is None)
         if not is_meant or card_id.span in detached:
             continue
         yield Finding(
