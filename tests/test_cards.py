@@ -458,7 +458,11 @@ def test_real_vault() -> None:
         pytest.param(
             TEA.replace("<br>^", "<br> ^7"), [("detached-card-id", 9)], id="overlong and apart"
         ),
-        pytest.param("A {1:cup}.\n^16990000000013\n", [], id="an overlong id of a cloze"),
+        pytest.param(
+            "A {1:cup}.\n^16990000000013\n",
+            [("overlong-card-id", 2)],
+            id="an overlong id of a cloze",
+        ),
         pytest.param(
             "A {1:cup.\n^1699000000003\n\nA {{c1::cup}}.\n^1699000000004\n\n"
             "A {1:big\ncup}.\n^1699000000005\n",

@@ -17,9 +17,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if not overlong:
         return
     owned = {card_id.span for card_id in owned_ids(note)}
-    # Of an id that is not read at all, detached-card-id speaks; of a cloze's, detached-cloze-id.
+    # Of a card's id that is not read at all, detached-card-id speaks.
     detached = {card.id.span for card in note.cards if card.id and detachment(note, card)}
-    detached |= {cloze.lost_id.span for cloze in note.clozes if cloze.lost_id}
     hidden = code_and_math(note)
     for card_id in overlong:
         at = card_id.span.start
