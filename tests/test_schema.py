@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from vaultlint.checks.frontmatter import missing_property
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.parse import parse
 from vaultlint.schema import (
@@ -118,6 +119,44 @@ def test_a_schema_may_refer_to_another_file() -> None:
     assert [v.path for v in violations(schema, "a: 1", t_json=other)] == [("a",)]
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        pytest.param("t.json#/$defs/word", id="beside it, wherever it is published"),
+        pytest.param("https://example.org/s.json#/$defs/own", id="itself by its $id"),
+    ],
+)
+def test_a_published_schema_refers_to_where_it_lies(reference: str) -> None:
+    schema = {
+        "$id": "https://example.org/s.json",
+        "$defs": {"own": {"type": "string"}},
+        "properties": {"a": {"$ref": reference}},
+    }
+    other = {"$id": "https://example.org/t.json", "$defs": {"word": {"type": "string"}}}
+    assert [v.path for v in violations(schema, "a: 1", t_json=other)] == [("a",)]
+
+
+@pytest.mark.parametrize(
+    ("frontmatter", "faults"),
+    [
+        pytest.param("kind: book", [("missing", (), ("isbn",))], id="told by a word"),
+        pytest.param("kind: film\nminutes: x", [("value", ("minutes",), ())], id="the other"),
+        pytest.param("kind: song", [("value", ("kind",), ())], id="none of them"),
+    ],
+)
+def test_the_alternative_that_was_meant(frontmatter: str, faults: list[object]) -> None:
+    book = {"properties": {"kind": {"const": "book"}}, "required": ["isbn"]}
+    film = {"properties": {"kind": {"const": "film"}, "minutes": {"type": "integer"}}}
+    found = violations({"oneOf": [book, film]}, frontmatter)
+    assert [(violation.kind, violation.path, violation.names) for violation in found] == faults
+
+
+def test_what_is_missing_because_the_block_is_never_closed() -> None:
+    schemas = loaded({"s.json": {"required": ["x"]}})
+    note = parse(source("N.md", "---\ntitle: A\ntags: [b]\n\ntext\n"))
+    assert list(missing_property.check(note, missing_property.Options(schemas))) == []
+
+
 def test_a_schema_may_extend_a_preset() -> None:
     found = violations({"allOf": [{"$ref": "vaultlint:flashcards"}]}, "a: 1")
     assert [violation.names for violation in found] == [("cards-deck",)]
@@ -170,6 +209,19 @@ def test_a_schema_may_extend_a_preset() -> None:
             {"s.json": '{ "$ref": "#/$defs/a" }'},
             ['s.json:1:11: nothing is at "#/$defs/a"; correct the reference'],
             id="refers to nothing",
+        ),
+        pytest.param(
+            {"s.json": '{ "$schema": "https://json-schema.org/draft-07/schema#" }'},
+            [
+                's.json:1:14: "https://json-schema.org/draft-07/schema#" is no version of JSON '
+                'Schema; did you mean "http://json-schema.org/draft-07/schema"?'
+            ],
+            id="an unknown version",
+        ),
+        pytest.param(
+            {"s.json": '{"not":' * 900 + "true" + "}" * 900},
+            ['c:1:1: schema "s.json" is nested too deeply; simplify it'],
+            id="read, but too deep",
         ),
     ],
 )

@@ -31,6 +31,15 @@ PRESETS = ("obsidian", "flashcards", "study-note", "rule-page")
 # A URI of the vault is a path from its root; urljoin() knows how to walk in those of "file".
 _VAULT, _SHIPPED = "file:///", "vaultlint:"
 
+_VERSIONS = (
+    "https://json-schema.org/draft/2020-12/schema",
+    "https://json-schema.org/draft/2019-09/schema",
+    "http://json-schema.org/draft-07/schema",
+    "http://json-schema.org/draft-06/schema",
+    "http://json-schema.org/draft-04/schema",
+    "http://json-schema.org/draft-03/schema",
+)
+
 Json: TypeAlias = "bool | dict[str, Any]"
 Step = str | int
 
@@ -149,7 +158,8 @@ class Schemas:
             self._validators[schema.uri] = _validator(schema, self.documents)
         errors = self._validators[schema.uri].iter_errors(plain)
         for error in sorted(errors, key=lambda error: [str(step) for step in error.absolute_path]):
-            yield from _explained(_most_relevant(error), schema)
+            for relevant in _most_relevant(error):
+                yield from _explained(relevant, schema)
 
 
 # --- which notes
@@ -260,6 +270,9 @@ def _load(
     except ValueError as error:  # urllib's, of what cannot be a URI
         message = f"schema {quoted(name)}: a reference is no URI ({error}); correct it"
         raise SchemaError([_placed(place, message)]) from error
+    except RecursionError as error:  # what JSON can still be read is too deep to be walked through
+        message = f"schema {quoted(name)} is nested too deeply; simplify it"
+        raise SchemaError([_placed(place, message)]) from error
 
 
 def _loaded(
@@ -335,7 +348,31 @@ def _parsed(text: str, uri: str) -> Json:
         raise SchemaError([f"{path}:1:1: nested too deeply; simplify the schema"]) from error
     if not isinstance(parsed, dict | bool):
         raise SchemaError([f"{path}:1:1: a schema must be a mapping, not {_kind(parsed)}"])
-    return parsed
+    return _where_it_lies(parsed, uri)
+
+
+def _where_it_lies(read: Json, uri: str) -> Json:
+    """The schema without the address that it is published at: its references lead to files here.
+
+    Those that name it by that address lead to itself.
+    """
+    own = read.get("$id") if isinstance(read, dict) else None
+    if isinstance(read, bool) or not isinstance(own, str) or uri.startswith(_SHIPPED):
+        return read
+    published = own.rstrip("#")
+    return {key: _led_here(part, published, uri) for key, part in read.items() if key != "$id"}
+
+
+def _led_here(part: Any, published: str, uri: str) -> Any:
+    if isinstance(part, list):
+        return [_led_here(inner, published, uri) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    inside = {key: _led_here(inner, published, uri) for key, inner in part.items()}
+    reference = part.get("$ref")
+    if isinstance(reference, str) and urldefrag(reference).url == published:
+        inside["$ref"] = f"{uri}#{urldefrag(reference).fragment}"
+    return inside
 
 
 def _at(text: str, uri: str, path: Iterable[Step], message: str, of_key: bool = False) -> str:
@@ -348,7 +385,16 @@ def _mistakes(text: str, uri: str, read: Json) -> Iterator[str]:
     """What is wrong with a schema by the schema of schemas."""
     from jsonschema.exceptions import best_match
     from jsonschema.validators import Draft202012Validator, validator_for
+    from referencing.jsonschema import UnknownDialect, specification_with
 
+    version = read.get("$schema") if isinstance(read, dict) else None
+    try:
+        specification_with(version if isinstance(version, str) else _VERSIONS[0])
+    except UnknownDialect:
+        hint = did_you_mean(str(version), _VERSIONS) or f'; write "{_VERSIONS[0]}"'
+        message = f"{quoted(str(version))} is no version of JSON Schema{hint}"
+        yield _at(text, uri, ("$schema",), message)
+        return
     kind = validator_for(read, default=Draft202012Validator)
     errors = sorted(
         # The formats of the schema of schemas find a "pattern" that is no regular expression.
@@ -451,13 +497,52 @@ def _string_check(accepts: Callable[[str], bool]) -> Callable[[object], bool]:
     return lambda value: not isinstance(value, str) or accepts(value)
 
 
-def _most_relevant(error: ValidationError) -> ValidationError:
-    """The error itself, or of the alternatives of anyOf and oneOf the one that is nearest."""
+def _most_relevant(error: ValidationError) -> list[ValidationError]:
+    """The error itself; of anyOf and oneOf those of the alternative that was meant, or the nearest.
+
+    An alternative that wants another type, or another word where alternatives are told apart by
+    one, was not meant.
+    """
     if error.validator not in ("anyOf", "oneOf") or not error.context:
-        return error
+        return [error]
     from jsonschema.exceptions import best_match
 
-    return best_match([error]) or error
+    alternatives: dict[object, list[ValidationError]] = {}
+    for inner in error.context:
+        alternatives.setdefault(inner.schema_path[0], []).append(inner)
+    meant = [inner for inner in alternatives.values() if not any(map(_rules_out, inner))]
+    if len(meant) == 1:
+        return [leaf for inner in meant[0] for leaf in _most_relevant(inner)]
+    told_apart = None if meant else _word_for_none(list(alternatives.values()))
+    return [told_apart or best_match([error]) or error]
+
+
+def _rules_out(error: ValidationError) -> bool:
+    is_other_type = error.validator == "type" and not error.relative_path
+    return is_other_type or error.validator in ("const", "enum")
+
+
+def _word_for_none(alternatives: list[list[ValidationError]]) -> ValidationError | None:
+    """That a word is none of those that tell the alternatives apart; None when they are not."""
+    from jsonschema.exceptions import ValidationError
+
+    wrong = [error for inner in alternatives for error in inner if _rules_out(error)]
+    paths = {tuple(error.absolute_path) for error in wrong}
+    if len(paths) != 1 or any(error.validator == "type" for error in wrong):
+        return None
+    words: list[Any] = []
+    for error in wrong:
+        stated: Any = error.validator_value
+        words += stated if error.validator == "enum" else [stated]
+    first = wrong[0]
+    return ValidationError(
+        first.message,
+        validator="enum",
+        path=first.absolute_path,
+        validator_value=words,
+        instance=first.instance,
+        schema=first.schema,
+    )
 
 
 # --- in words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vaultlint.checks.frontmatter._extent import wrong_extent
 from vaultlint.checks.frontmatter._violations import mapping_span
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -25,6 +26,9 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
     for violation in options.schemas.violations(note):
         if violation.kind == "missing":
             missing.setdefault((violation.path, violation.message), []).extend(violation.names)
+    # What stands outside a block that was never closed is missing only for that.
+    if missing and wrong_extent(note) is not None:
+        return
     for (path, title), names in missing.items():
         listed = ", ".join(f'"{name}"' for name in names)
         noun = "property" if len(names) == 1 else "properties"
