@@ -354,12 +354,12 @@ def _parsed(text: str, uri: str) -> Json:
 def _where_it_lies(read: Json, uri: str) -> Json:
     """The schema without the address that it is published at: its references lead to files here.
 
-    Those that name it by that address lead to itself.
+    Those that name it by that address lead to itself. Raises ValueError if it is no URI.
     """
     own = read.get("$id") if isinstance(read, dict) else None
     if isinstance(read, bool) or not isinstance(own, str) or uri.startswith(_SHIPPED):
         return read
-    published = own.rstrip("#")
+    published = urlsplit(own).geturl().rstrip("#")
     return {key: _led_here(part, published, uri) for key, part in read.items() if key != "$id"}
 
 
