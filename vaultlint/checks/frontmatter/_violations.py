@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vaultlint.notes.facts import Note, Property, Value
 from vaultlint.schema import Step
 from vaultlint.text.span import Span
@@ -17,46 +19,45 @@ def opening(note: Note) -> Span:
 def value_span(note: Note, path: tuple[Step, ...]) -> Span:
     """The value at this path, its key when it is empty; the opener for the whole frontmatter."""
     span = opening(note)
-    properties = note.frontmatter.properties if note.frontmatter else ()
-    value: Value | None = None
-    for step in path:
-        if isinstance(step, int):
-            value = value.items[step] if value is not None else None
-        else:
-            entry = _named(properties, step)
-            value = entry.value if entry is not None else None
-            span = entry.key_span if entry is not None else span
-        if value is None:
-            return span
-        span = value.span if value.span.start < value.span.end else span
-        properties = value.properties
+    for entry, value in _walk(note, path):
+        if value.span.start < value.span.end:
+            span = value.span
+        elif entry is not None:
+            span = entry.key_span
     return span
 
 
 def mapping_span(note: Note, path: tuple[Step, ...]) -> Span:
     """The key of the mapping at this path; the opener for the whole frontmatter."""
-    entry = _entry(note, path)
-    return entry.key_span if entry is not None else value_span(note, path)
+    return _key(note, path) or value_span(note, path)
 
 
 def key_span(note: Note, path: tuple[Step, ...], name: str) -> Span:
     """The key `name` of the mapping at this path."""
-    entry = _entry(note, (*path, name))
-    return entry.key_span if entry is not None else mapping_span(note, path)
+    return _key(note, (*path, name)) or mapping_span(note, path)
 
 
-def _entry(note: Note, path: tuple[Step, ...]) -> Property | None:
+def _key(note: Note, path: tuple[Step, ...]) -> Span | None:
+    """The key at the end of the path; None for an item of a list, or when it is not there."""
+    steps = list(_walk(note, path))
+    entry = steps[-1][0] if path and len(steps) == len(path) else None
+    return entry.key_span if entry is not None else None
+
+
+def _walk(note: Note, path: tuple[Step, ...]) -> Iterator[tuple[Property | None, Value]]:
+    """The values on the way along a path, as far as they are there, each with its property."""
     properties = note.frontmatter.properties if note.frontmatter else ()
-    entry: Property | None = None
-    value: Value | None = None
+    items: tuple[Value, ...] = ()
     for step in path:
+        entry = None if isinstance(step, int) else _named(properties, step)
         if isinstance(step, int):
-            entry, value = None, value.items[step] if value is not None else None
+            value = items[step] if step < len(items) else None
         else:
-            entry = _named(properties, step)
             value = entry.value if entry is not None else None
-        properties = value.properties if value is not None else ()
-    return entry
+        if value is None:
+            return
+        yield entry, value
+        properties, items = value.properties, value.items
 
 
 def _named(properties: tuple[Property, ...], key: str) -> Property | None:
