@@ -418,6 +418,47 @@ class Cloze:
     faults: tuple[ClozeFault, ...] = ()
 
 
+# --- what the plugins make of a note
+
+Dialect = Literal["bracket", "flashcards-obsidian", "spaced-repetition", "obsidian-to-anki"]
+"""A syntax of flashcards, by the plugin that reads it; "bracket" is flashcards-obsidian's ﹇ … ﹈."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedCard:
+    """One card that a plugin makes of a note as it stands, rightly or not.
+
+    kind: such as "basic", "reversed", "spaced", "inline", "inline-reversed", "cloze".
+    span: all that the plugin takes for the card, its id included. question, answer: trimmed;
+    the answer is empty where there is none. text: of a cloze, as it is sent to Anki, else "".
+    tags: without "#", as written. deck: parts joined by "::". id: None of a card to be made.
+    schedules: of spaced-repetition, the reviews of its cards as written, in order.
+    """
+
+    dialect: Dialect
+    kind: str
+    span: Span
+    question: Span
+    answer: Span
+    text: str
+    tags: tuple[str, ...]
+    deck: str
+    id: CardId | None
+    schedules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """What the plugins do with a note as it stands, when it is synced next.
+
+    cards: made, or updated by their id, in order of place. deleted: ids of notes that are
+    deleted in Anki.
+    """
+
+    cards: tuple[SyncedCard, ...] = ()
+    deleted: tuple[CardId, ...] = ()
+
+
 # --- navigation
 
 Direction = Literal["previous", "next"]
@@ -446,6 +487,7 @@ class Note:
     body: from behind the frontmatter to the end.
     links: of the body and of the properties, internal ones, in order.
     digit_ids: every line-final ^ with 6 or more digits behind it, wherever it stands.
+    dialects: of the vault; cards are read in these only. sync: what their plugins do.
     """
 
     source: Source
@@ -475,6 +517,8 @@ class Note:
     clozes: tuple[Cloze, ...] = ()
     digit_ids: tuple[CardId, ...] = ()
     navigation: tuple[NavigationSection, ...] = ()
+    dialects: tuple[Dialect, ...] = ()
+    sync: Sync = Sync()  # noqa: RUF009  # an immutable value
 
     @property
     def path(self) -> str:

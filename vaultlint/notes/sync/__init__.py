@@ -1,0 +1,1 @@
+"""What the flashcard plugins make of a note as it stands: one module for each."""
