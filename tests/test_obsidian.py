@@ -8,6 +8,7 @@ import pytest
 
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings, reading
+from vaultlint.vault.plugins import PluginSettings
 
 TEMPLATER = "plugins/templater-obsidian/data.json"
 CARDS = "plugins/flashcards-obsidian/data.json"
@@ -60,16 +61,32 @@ CARDS = "plugins/flashcards-obsidian/data.json"
                 ' "inlineSeparatorReverse": "🃏", "folderBasedDeck": true}'
             },
             ObsidianSettings(
-                card_tags=("card", "anki-card"), inline_separators=("🎴", "🃏"), folder_decks=True
+                plugins=PluginSettings(
+                    dialects=frozenset({"flashcards-obsidian"}),
+                    card_tags=("card", "anki-card"),
+                    inline_separators=("🎴", "🃏"),
+                )
             ),
             id="flashcards",
         ),
         pytest.param(
             {CARDS: '{"flashcardsTag": "#study/card", "inlineSeparator": "::"}'},
-            ObsidianSettings(card_tags=("study/card",), inline_separators=("::",)),
+            ObsidianSettings(
+                plugins=PluginSettings(
+                    dialects=frozenset({"flashcards-obsidian"}),
+                    card_tags=("study/card",),
+                    inline_separators=("::",),
+                )
+            ),
             id="flashcards with a tag of its own",
         ),
-        pytest.param({CARDS: '{"flashcardsTag": " "}'}, ObsidianSettings(), id="blank tag"),
+        pytest.param(
+            {CARDS: '{"flashcardsTag": " "}'},
+            ObsidianSettings(
+                plugins=PluginSettings(dialects=frozenset({"flashcards-obsidian"})),
+            ),
+            id="blank tag",
+        ),
     ],
 )
 def test_settings(tmp_path: Path, files: dict[str, str], settings: ObsidianSettings) -> None:
@@ -103,7 +120,8 @@ def test_reading_of_a_vault_that_says_nothing() -> None:
 
 def test_reading_is_the_vaults_where_the_configuration_is_silent() -> None:
     obsidian = ObsidianSettings(
-        template_folders=("t",), card_tags=("flash",), inline_separators=("::",)
+        template_folders=("t",),
+        plugins=PluginSettings(card_tags=("flash",), inline_separators=("::",)),
     )
     assert reading(obsidian, previous_words=("zurück",), template_folders=("u", "t")) == Reading(
         card_tags=("flash",),

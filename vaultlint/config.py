@@ -13,7 +13,8 @@ from ruamel.yaml.events import DocumentStartEvent
 from ruamel.yaml.reader import ReaderError
 
 from vaultlint.diagnostic import Severity
-from vaultlint.notes.facts import Value, YamlFault
+from vaultlint.notes.facts import Dialect, Value, YamlFault
+from vaultlint.notes.reading import DIALECTS
 from vaultlint.notes.yaml_faults import YamlError, explained
 from vaultlint.notes.yaml_tree import Tree
 from vaultlint.rule import Rule
@@ -68,8 +69,8 @@ class Settings:
     selections: from the lowest layer (the file) to the highest (the command line).
     fail_on: the severity from which a run fails; None is never.
     exclude: patterns of .gitignore, for paths relative to the vault.
-    card_tags, inline_separators, cloze_brackets, previous_words, next_words: None where the vault
-    or the default decides. template_folders: besides those that Obsidian knows of.
+    card_dialects … next_words: None where the vault or the default decides.
+    template_folders: besides those that Obsidian knows of.
     schema_uses: which schemas are stated; schemas: the same, read.
     """
 
@@ -77,6 +78,8 @@ class Settings:
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     fail_on: Severity | None = Severity.WARNING
     exclude: tuple[str, ...] = ()
+    card_dialects: tuple[Dialect, ...] | None = None
+    folder_decks: bool | None = None
     card_tags: tuple[str, ...] | None = None
     inline_separators: tuple[str, ...] | None = None
     cloze_brackets: tuple[str, ...] | None = None
@@ -355,7 +358,12 @@ class _Reader:
     def _cards(self, value: Value | None, stated: dict[str, Any]) -> None:
         if value is None:
             return
-        keys = self._mapping(value, '"cards"', ("tags", "inline-separators", "cloze-brackets"))
+        keys = self._mapping(value, '"cards"', _CARD_KEYS)
+        if "dialects" in keys:
+            named = set(self._strings(keys["dialects"], '"dialects"', DIALECTS))
+            stated["card_dialects"] = tuple(name for name in DIALECTS if name in named)
+        if "folder-decks" in keys:
+            stated["folder_decks"] = self._option(keys["folder-decks"], "folder-decks", bool)
         if "tags" in keys:
             tags = self._strings(keys["tags"], '"tags"')
             stated["card_tags"] = tuple(tag.removeprefix("#") for tag in tags)
@@ -386,6 +394,7 @@ _KEYS = (
     "templates",
     "fail-on",
 )
+_CARD_KEYS = ("dialects", "tags", "inline-separators", "cloze-brackets", "folder-decks")
 _LISTED_BY = "; `vaultlint rules` lists them"
 _SELECTORS = ("tags", "folders", "files", "properties")
 _SEVERITIES = ("off", "error", "warning", "info")

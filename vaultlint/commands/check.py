@@ -99,7 +99,7 @@ def _run(call: Call) -> int:
         say(fault)
     if faults and not asked:
         return FAILED
-    vaults = _opened(asked, configuration)
+    vaults = _opened(asked, configuration, given)
     checked = [_checked(vault, given, call) for vault in vaults]
     report = Report(tuple(vault.report for vault in checked))
     write_report(_report_parts(report, call), call.output_file)
@@ -141,7 +141,9 @@ def _asked_by_stdin(call: Call) -> tuple[tuple[Asked, ...], Mapping[str, bytes]]
     return (asked,), {path: sys.stdin.buffer.read()}
 
 
-def _opened(asked: Iterable[Asked], configuration: Configuration) -> list[OpenVault]:
+def _opened(
+    asked: Iterable[Asked], configuration: Configuration, given: Mapping[str, bytes]
+) -> list[OpenVault]:
     """The vaults that are asked for and those inside them, sorted by root.
 
     Raises CallError with the mistakes in all of their configurations.
@@ -152,7 +154,7 @@ def _opened(asked: Iterable[Asked], configuration: Configuration) -> list[OpenVa
     while waiting:
         root, vault = waiting.popitem()
         try:
-            vaults[root] = opened = open_vault(vault, configuration)
+            vaults[root] = opened = open_vault(vault, configuration, given)
         except CallError as error:
             faults += error.lines
             continue

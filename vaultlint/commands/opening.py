@@ -15,11 +15,12 @@ from pathspec import GitIgnoreSpec
 from vaultlint.checks import catalogue
 from vaultlint.commands.asked import WHOLE, Asked
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.dialects import shown_dialects
 from vaultlint.commands.output import reason
 from vaultlint.config import CONFIG_NAME, ConfigError, Rules, Selection, Settings, settings
 from vaultlint.diagnostic import Failure
 from vaultlint.engine import attempt
-from vaultlint.notes.facts import Note
+from vaultlint.notes.facts import Dialect, Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.schema import SchemaError, load_schemas, with_own
@@ -81,9 +82,12 @@ class NotesRead:
     failures: tuple[Failure, ...]
 
 
-def open_vault(asked: Asked, configuration: Configuration) -> OpenVault:
+def open_vault(
+    asked: Asked, configuration: Configuration, given: Mapping[str, bytes] | None = None
+) -> OpenVault:
     """The vault's settings and the names of its files.
 
+    given: the content of notes that are not read from their files.
     Raises CallError when the configuration is wrong or the folder cannot be read.
     """
     config = None if configuration.isolated else _config_file(asked, configuration.file)
@@ -91,8 +95,12 @@ def open_vault(asked: Asked, configuration: Configuration) -> OpenVault:
     layers = (*stated.selections, configuration.selection)
     stated = replace(stated, selections=layers)
     obsidian = obsidian_settings(asked.root) if asked.is_vault else ObsidianSettings()
+    listing = _listing(asked, stated.exclude)
     how = reading(
         obsidian,
+        shown=_shown_dialects(asked.root, listing, stated, obsidian, given or {}),
+        card_dialects=stated.card_dialects,
+        folder_decks=stated.folder_decks,
         card_tags=stated.card_tags,
         inline_separators=stated.inline_separators,
         cloze_brackets=stated.cloze_brackets,
@@ -105,7 +113,30 @@ def open_vault(asked: Asked, configuration: Configuration) -> OpenVault:
     except SchemaError as error:
         raise CallError(*error.lines) from error
     stated = replace(stated, schemas=schemas)
-    return OpenVault(asked, config, stated, obsidian, how, _listing(asked, stated.exclude))
+    return OpenVault(asked, config, stated, obsidian, how, listing)
+
+
+def _shown_dialects(
+    root: Path,
+    listing: Listing,
+    stated: Settings,
+    obsidian: ObsidianSettings,
+    given: Mapping[str, bytes],
+) -> frozenset[Dialect]:
+    """The dialects that the notes show, as far as the settings leave the question open."""
+    if stated.card_dialects:
+        return frozenset()
+    paths = dict.fromkeys((*given, *listing.notes))
+    contents = ((path, _content(root, path, given)) for path in paths)
+    return shown_dialects(contents, ask_all=obsidian.plugins.dialects is None)
+
+
+def _content(root: Path, path: str, given: Mapping[str, bytes]) -> bytes:
+    """The content of a note; empty when it cannot be read, which is said where it is parsed."""
+    try:
+        return given[path] if path in given else read_file(root, path)
+    except OSError:
+        return b""
 
 
 def read_file(root: Path, path: str) -> bytes:

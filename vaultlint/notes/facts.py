@@ -421,7 +421,7 @@ class Cloze:
 # --- what the plugins make of a note
 
 Dialect = Literal["bracket", "flashcards-obsidian", "spaced-repetition", "obsidian-to-anki"]
-"""A syntax of flashcards, by the plugin that reads it; "bracket" is flashcards-obsidian's ﹇ … ﹈."""
+"""A syntax of flashcards, by the plugin that reads it; "bracket" is that of ﹇ … ﹈ blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,7 +518,7 @@ class Note:
     digit_ids: tuple[CardId, ...] = ()
     navigation: tuple[NavigationSection, ...] = ()
     dialects: tuple[Dialect, ...] = ()
-    sync: Sync = Sync()  # noqa: RUF009  # an immutable value
+    sync: Sync = Sync()  # an immutable value
 
     @property
     def path(self) -> str:

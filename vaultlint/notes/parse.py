@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from vaultlint.notes.blocks import read_blocks
-from vaultlint.notes.cards import read_cards
+from vaultlint.notes.cards import Cards, read_cards
 from vaultlint.notes.clozes import read_clozes
 from vaultlint.notes.facts import Frontmatter, Note
 from vaultlint.notes.frontmatter import property_links, property_tags, read_frontmatter
 from vaultlint.notes.inline import read_inlines
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
+from vaultlint.notes.sync.plan import simulate
 from vaultlint.text.source import Source
 
 NoteKind = Literal["note", "template", "drawing", "board", "sorting-spec"]
@@ -25,7 +26,8 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
     blocks = read_blocks(source, body)
     inlines = read_inlines(source, blocks)
     code = tuple(sorted((*blocks.code, *inlines.code), key=lambda code: code.span))
-    cards = read_cards(source, body, blocks.fences, code, reading)
+    has_cards = reading.has_flashcards
+    cards = read_cards(source, body, blocks.fences, code, reading) if has_cards else Cards()
     note = Note(
         source,
         note_kind(source.path, frontmatter, reading),
@@ -52,9 +54,12 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         bare_cards=cards.bare_cards,
         inline_cards=cards.inline_cards,
         digit_ids=cards.digit_ids,
+        dialects=reading.dialects,
     )
-    note = replace(note, clozes=read_clozes(note, reading))
-    return replace(note, navigation=read_navigation(note, reading))
+    if has_cards:
+        note = replace(note, clozes=read_clozes(note, reading))
+    note = replace(note, navigation=read_navigation(note, reading))
+    return replace(note, sync=simulate(note, reading))
 
 
 def note_kind(path: str, frontmatter: Frontmatter | None, reading: Reading) -> NoteKind:

@@ -91,9 +91,9 @@ class Reading:
     previous_words: tuple[str, ...] = ("previous note", "previous notes", "previous note(s)")
     next_words: tuple[str, ...] = ("next note", "next notes", "next note(s)")
     template_folders: tuple[str, ...] = ()
-    flashcards: FlashcardsSettings = FlashcardsSettings()  # noqa: RUF009  # immutable values
-    spaced_repetition: SpacedRepetitionSettings = SpacedRepetitionSettings()  # noqa: RUF009
-    obsidian_to_anki: ObsidianToAnkiSettings = ObsidianToAnkiSettings()  # noqa: RUF009
+    flashcards: FlashcardsSettings = FlashcardsSettings()  # immutable values
+    spaced_repetition: SpacedRepetitionSettings = SpacedRepetitionSettings()
+    obsidian_to_anki: ObsidianToAnkiSettings = ObsidianToAnkiSettings()
 
     @property
     def has_flashcards(self) -> bool:

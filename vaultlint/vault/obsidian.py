@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from vaultlint.notes.dialects import dialects
+from vaultlint.notes.facts import Dialect
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.vault.files import OBSIDIAN_FOLDER
+from vaultlint.vault.plugins import PluginSettings, plugin_settings
+from vaultlint.vault.settingsfile import read_object, string, strings
+
+PLAIN_SEPARATORS = ("::", ":::")  # of inline cards, as flashcards-obsidian comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +24,13 @@ class ObsidianSettings:
     show_unsupported_files: files of every type are link targets.
     ignore_filters: "Excluded files": path prefixes, and regular expressions as /…/.
     template_folders: of the core plugin and of Templater.
-    card_tags, inline_separators: of flashcards-obsidian; None where it does not say.
-    folder_decks: whether flashcards-obsidian names decks after folders; None likewise.
+    plugins: those for flashcards.
     """
 
     show_unsupported_files: bool = False
     ignore_filters: tuple[str, ...] = ()
     template_folders: tuple[str, ...] = ()
-    card_tags: tuple[str, ...] | None = None
-    inline_separators: tuple[str, ...] | None = None
-    folder_decks: bool | None = None
+    plugins: PluginSettings = PluginSettings()  # noqa: RUF009  # an immutable value
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" name this path; it stays a link target.
@@ -41,50 +43,65 @@ class ObsidianSettings:
 def obsidian_settings(root: Path) -> ObsidianSettings:
     """The settings of the vault at `root`; a missing or damaged file says nothing."""
     folder = root / OBSIDIAN_FOLDER
-    app = _object(folder / "app.json")
-    templates = _object(folder / "templates.json")
-    templater = _object(folder / "plugins" / "templater-obsidian" / "data.json")
-    cards = _object(folder / "plugins" / "flashcards-obsidian" / "data.json")
+    app = read_object(folder / "app.json")
+    templates = read_object(folder / "templates.json")
+    templater = read_object(folder / "plugins" / "templater-obsidian" / "data.json")
     folders = (
-        _string(templates, "folder"),
+        string(templates, "folder"),
         # Templater's older name for the setting has no "s".
-        _string(templater, "templates_folder") or _string(templater, "template_folder"),
+        string(templater, "templates_folder") or string(templater, "template_folder"),
     )
     trimmed = (folder.replace("\\", "/").strip(" /") for folder in folders)
     return ObsidianSettings(
         show_unsupported_files=app.get("showUnsupportedFiles") is True,
-        ignore_filters=_strings(app, "userIgnoreFilters"),
+        ignore_filters=strings(app, "userIgnoreFilters"),
         template_folders=tuple(dict.fromkeys(folder for folder in trimmed if folder)),
-        card_tags=_card_tags(_string(cards, "flashcardsTag")),
-        inline_separators=_separators(cards),
-        folder_decks=_flag(cards, "folderBasedDeck"),
+        plugins=plugin_settings(folder),
     )
 
 
 def reading(
     obsidian: ObsidianSettings,
     *,
+    card_dialects: tuple[Dialect, ...] | None = None,
     card_tags: tuple[str, ...] | None = None,
     inline_separators: tuple[str, ...] | None = None,
     cloze_brackets: tuple[str, ...] | None = None,
+    folder_decks: bool | None = None,
     previous_words: tuple[str, ...] | None = None,
     next_words: tuple[str, ...] | None = None,
     template_folders: tuple[str, ...] = (),
+    shown: Iterable[Dialect] = (),
 ) -> Reading:
     """How the notes of a vault are read: the configuration, then the vault, then the defaults.
 
     The arguments are the configuration's words; None where it does not say. template_folders:
-    besides those that Obsidian knows of.
+    besides those that Obsidian knows of. shown: the dialects of which the notes show signs.
     """
+    plugins = obsidian.plugins
+    found = card_dialects or dialects(plugins.dialects, tuple(shown))
+    has_blocks = "flashcards-obsidian" not in found
+    flashcards = replace(
+        plugins.flashcards,
+        inline_id=has_blocks if plugins.inline_id is None else plugins.inline_id,
+    )
+    if folder_decks is not None:
+        flashcards = replace(flashcards, folder_decks=folder_decks)
     return Reading(
-        card_tags=_stated(card_tags, obsidian.card_tags, DEFAULT_READING.card_tags),
+        dialects=found,
+        card_tags=_stated(card_tags, plugins.card_tags, DEFAULT_READING.card_tags),
         inline_separators=_stated(
-            inline_separators, obsidian.inline_separators, DEFAULT_READING.inline_separators
+            inline_separators,
+            plugins.inline_separators,
+            DEFAULT_READING.inline_separators if has_blocks else PLAIN_SEPARATORS,
         ),
         cloze_brackets=_stated(cloze_brackets, DEFAULT_READING.cloze_brackets),
         previous_words=_stated(previous_words, DEFAULT_READING.previous_words),
         next_words=_stated(next_words, DEFAULT_READING.next_words),
         template_folders=tuple(dict.fromkeys((*obsidian.template_folders, *template_folders))),
+        flashcards=flashcards,
+        spaced_repetition=plugins.spaced_repetition,
+        obsidian_to_anki=plugins.obsidian_to_anki,
     )
 
 
@@ -100,42 +117,3 @@ def _is_match(entry: str, path: str) -> bool:
         except re.error:
             return False
     return path.lower().startswith(entry.lower())
-
-
-def _card_tags(tag: str) -> tuple[str, ...] | None:
-    tag = tag.strip().removeprefix("#")
-    if not tag:
-        return None
-    return DEFAULT_READING.card_tags if tag == DEFAULT_READING.card_tags[0] else (tag,)
-
-
-def _separators(cards: Mapping[str, object]) -> tuple[str, ...] | None:
-    keys = ("inlineSeparator", "inlineSeparatorReverse")
-    stated = tuple(dict.fromkeys(_string(cards, key).strip() for key in keys))
-    return tuple(separator for separator in stated if separator) or None
-
-
-def _object(path: Path) -> Mapping[str, object]:
-    try:
-        read: object = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, dict) else {}
-
-
-def _string(stated: Mapping[str, object], key: str) -> str:
-    value = stated.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _strings(stated: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = stated.get(key)
-    if not isinstance(value, list):
-        return ()
-    entries = (entry.strip() for entry in value if isinstance(entry, str))
-    return tuple(entry for entry in entries if entry)
-
-
-def _flag(stated: Mapping[str, object], key: str) -> bool | None:
-    value = stated.get(key)
-    return value if isinstance(value, bool) else None

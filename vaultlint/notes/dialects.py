@@ -1,0 +1,54 @@
+"""By which plugins the cards of a vault are read, as its notes show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from vaultlint.notes.cardmarks import CLOSER, OPENER
+from vaultlint.notes.facts import Dialect
+from vaultlint.notes.reading import DEFAULT_READING, DIALECTS
+
+PLUGINS: dict[str, Dialect] = {
+    "flashcards-obsidian": "flashcards-obsidian",
+    "obsidian-spaced-repetition": "spaced-repetition",
+    "obsidian-to-anki-plugin": "obsidian-to-anki",
+}
+"""Ids of plugins, as community-plugins.json and the folders of plugins name them."""
+
+_CARD_TAG = re.compile(r"#(?:anki-)?card(?:[-/](?:reverse|spaced))?(?![\w/-])", re.IGNORECASE)
+_SPACED = re.compile(r"<!--SR:|(?<![\w/&#])#flashcards(?![\w-])|^sr-due:", re.MULTILINE)
+_TO_ANKI = re.compile(
+    r"^START[ \t\r]*\n(?:.*\n){1,200}?END[ \t\r]*$|^STARTI? ?\[|\bSTARTI \[|^TARGET DECK\b",
+    re.MULTILINE,
+)
+
+
+def signs(text: str) -> frozenset[Dialect]:
+    """The dialects of which a note shows signs, whole or damaged."""
+    found: set[Dialect] = set()
+    if OPENER in text or CLOSER in text:
+        found.add("bracket")
+    if "#" in text and _CARD_TAG.search(text):
+        found.add("flashcards-obsidian")
+    if ("SR:" in text or "#flashcards" in text or "sr-due" in text) and _SPACED.search(text):
+        found.add("spaced-repetition")
+    if ("START" in text or "TARGET DECK" in text) and _TO_ANKI.search(text):
+        found.add("obsidian-to-anki")
+    return frozenset(found)
+
+
+def dialects(
+    plugins: Collection[Dialect] | None, shown: Collection[Dialect]
+) -> tuple[Dialect, ...]:
+    """The dialects of a vault.
+
+    plugins: the dialects whose plugins it has; None when nothing tells which plugins it has.
+    shown: those of which its notes show signs. The fork of flashcards-obsidian that reads ﹇
+    blocks has the same id and reads no other blocks: only the notes tell the two apart.
+    """
+    found = set(shown if plugins is None else plugins)
+    if "bracket" in shown:
+        found.add("bracket")
+        found.discard("flashcards-obsidian")
+    return tuple(dialect for dialect in DIALECTS if dialect in found) or DEFAULT_READING.dialects
