@@ -132,7 +132,9 @@ def test_reading_is_the_vaults_where_the_configuration_is_silent() -> None:
 
 
 def test_reading_is_the_configurations_first() -> None:
-    obsidian = ObsidianSettings(card_tags=("flash",), inline_separators=("::",))
+    obsidian = ObsidianSettings(
+        plugins=PluginSettings(card_tags=("flash",), inline_separators=("::",))
+    )
     stated = reading(
         obsidian,
         card_tags=("card",),

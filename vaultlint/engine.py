@@ -23,6 +23,10 @@ _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
     "sorting-spec": frozenset({"encoding", "frontmatter"}),
 }
 
+# What these families report, only these plugins do.
+_FLASHCARD_FAMILIES = frozenset({"cards", "clozes"})
+_FLASHCARD_DIALECTS = frozenset({"bracket", "flashcards-obsidian"})
+
 
 class ActiveRule(NamedTuple):
     """A rule that runs, with the severity and the options that the settings give it."""
@@ -93,6 +97,8 @@ def looks_at(rule: Rule, note: Note) -> bool:
         return rule.family == "encoding"
     if note.kind == "template":
         return rule.on_templates
+    if rule.family in _FLASHCARD_FAMILIES and _FLASHCARD_DIALECTS.isdisjoint(note.dialects):
+        return False
     families = _FAMILIES_OF_KIND.get(note.kind)
     return families is None or rule.family in families
 
