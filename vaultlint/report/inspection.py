@@ -14,6 +14,7 @@ from vaultlint.notes.facts import (
     Link,
     NavigationSection,
     Note,
+    SyncedCard,
     Tag,
 )
 from vaultlint.report.json import Json, json_place
@@ -93,6 +94,9 @@ def note_json(note: Note, vault: Vault | None, root: str) -> Json:
         "bare_cards": [_bare_card(card, source) for card in note.bare_cards],
         "inline_cards": [_inline_card(card, source) for card in note.inline_cards],
         "clozes": [_cloze(cloze, source) for cloze in note.clozes],
+        "dialects": list(note.dialects),
+        "synced_cards": [_synced_card(card, source) for card in note.sync.cards],
+        "deleted_ids": [_id(card_id, source) for card_id in note.sync.deleted],
         "navigation": [_section(section, note, vault) for section in note.navigation],
     }
 
@@ -101,7 +105,10 @@ def note_lines(note: Json) -> Iterator[str]:
     """The same for people, from what note_json() gives: a line a fact."""
     yield f"{note['path']} ({note['kind']})"
     for title, facts in note.items():
-        if isinstance(facts, list) and facts:
+        if title == "dialects":
+            yield ""
+            yield f"dialects: {', '.join(facts)}"
+        elif isinstance(facts, list) and facts:
             yield ""
             yield f"{title.replace('_', ' ')} ({len(facts)})"
             yield from (f"  {_fact_line(fact)}" for fact in facts)
@@ -240,6 +247,21 @@ def _cloze(cloze: Cloze, source: Source) -> Json:
         ],
         "id": _id(cloze.id, source),
         **json_place(source, cloze.span),
+    }
+
+
+def _synced_card(card: SyncedCard, source: Source) -> Json:
+    return {
+        "dialect": card.dialect,
+        "kind": card.kind,
+        "question": source.slice(card.question),
+        "answer": source.slice(card.answer),
+        "text": card.text,
+        "tags": list(card.tags),
+        "deck": card.deck,
+        "schedules": list(card.schedules),
+        "id": _id(card.id, source),
+        **json_place(source, card.span),
     }
 
 
