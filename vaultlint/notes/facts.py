@@ -459,6 +459,18 @@ class Sync:
     deleted: tuple[CardId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The deck of a note's flashcards. name: its parts joined by "::".
+
+    origin: the property cards-deck; "folder" wherever folders are decks, also of a note that lies
+    in none; "default" of a note for which nothing states a deck.
+    """
+
+    name: str
+    origin: Literal["property", "folder", "default"]
+
+
 # --- navigation
 
 Direction = Literal["previous", "next"]
@@ -488,6 +500,7 @@ class Note:
     links: of the body and of the properties, internal ones, in order.
     digit_ids: every line-final ^ with 6 or more digits behind it, wherever it stands.
     dialects: of the vault; cards are read in these only. sync: what their plugins do.
+    deck: of flashcards-obsidian and its fork; None where they are not used.
     """
 
     source: Source
@@ -519,6 +532,7 @@ class Note:
     navigation: tuple[NavigationSection, ...] = ()
     dialects: tuple[Dialect, ...] = ()
     sync: Sync = Sync()  # an immutable value
+    deck: Deck | None = None
 
     @property
     def path(self) -> str:

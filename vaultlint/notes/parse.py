@@ -14,6 +14,7 @@ from vaultlint.notes.frontmatter import property_links, property_tags, read_fron
 from vaultlint.notes.inline import read_inlines
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
+from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.plan import simulate
 from vaultlint.text.source import Source
 
@@ -55,6 +56,7 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         inline_cards=cards.inline_cards,
         digit_ids=cards.digit_ids,
         dialects=reading.dialects,
+        deck=stated_deck(source.path, frontmatter, reading.flashcards) if has_cards else None,
     )
     if has_cards:
         note = replace(note, clozes=read_clozes(note, reading))

@@ -20,11 +20,13 @@ class FlashcardsSettings:
 
     inline_id: the id of an inline card stands at the end of its line, not on the next one.
     folder_decks: a note without cards-deck has the deck of its folder. default_deck: else.
+    context_aware: the headings above a card are a part of its question.
     """
 
     inline_id: bool = True
     folder_decks: bool = True
     default_deck: str = "Default"
+    context_aware: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def plugin_settings(folder: Path) -> PluginSettings:
             FlashcardsSettings(),
             folder_decks=flag(cards, "folderBasedDeck"),
             default_deck=string(cards, "deck"),
+            context_aware=flag(cards, "contextAwareMode"),
         ),
         spaced_repetition=_spaced_repetition(own["obsidian-spaced-repetition"]),
         obsidian_to_anki=_obsidian_to_anki(own["obsidian-to-anki-plugin"]),

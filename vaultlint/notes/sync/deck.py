@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import Frontmatter
+from vaultlint.notes.facts import Deck, Frontmatter
 from vaultlint.notes.reading import FlashcardsSettings
 
 DECK_PROPERTY = "cards-deck"
@@ -10,7 +10,12 @@ SEPARATOR = "::"
 
 
 def deck_of(path: str, frontmatter: Frontmatter | None, settings: FlashcardsSettings) -> str:
-    """The deck of the cards of flashcards-obsidian in the note at this path.
+    """The name of the deck of the cards of flashcards-obsidian in the note at this path."""
+    return stated_deck(path, frontmatter, settings).name
+
+
+def stated_deck(path: str, frontmatter: Frontmatter | None, settings: FlashcardsSettings) -> Deck:
+    """The deck of the cards of flashcards-obsidian in the note at this path, and what states it.
 
     Its property cards-deck, else its folder, else the deck for all other notes.
     Source: flashcards-obsidian, src/services/cards.ts, execute().
@@ -18,8 +23,8 @@ def deck_of(path: str, frontmatter: Frontmatter | None, settings: FlashcardsSett
     stated = frontmatter.property(DECK_PROPERTY) if frontmatter else None
     deck = stated.value.plain if stated else None
     if deck and isinstance(deck, str | int | float):
-        return str(deck).strip()
+        return Deck(str(deck).strip(), "property")
     folder = path.rpartition("/")[0]
-    if settings.folder_decks and folder:
-        return SEPARATOR.join(folder.split("/"))
-    return settings.default_deck
+    if settings.folder_decks:
+        return Deck(SEPARATOR.join(folder.split("/")) or settings.default_deck, "folder")
+    return Deck(settings.default_deck, "default")
