@@ -105,9 +105,9 @@ def note_lines(note: Json) -> Iterator[str]:
     """The same for people, from what note_json() gives: a line a fact."""
     yield f"{note['path']} ({note['kind']})"
     for title, facts in note.items():
-        if title == "dialects":
+        if title == "dialects" and isinstance(facts, list):
             yield ""
-            yield f"dialects: {', '.join(facts)}"
+            yield f"dialects: {', '.join(map(str, facts))}"
         elif isinstance(facts, list) and facts:
             yield ""
             yield f"{title.replace('_', ' ')} ({len(facts)})"
