@@ -90,7 +90,7 @@ def test_page_agrees_with_rule(page: Page) -> None:
 def test_pages_rules_and_catalogue_are_one_to_one() -> None:
     checks = Path(load.__code__.co_filename).parent
     modules = {
-        f"{path.parent.name}/{path.stem.replace('_', '-')}"
+        f"{path.parent.name}/{path.stem}".replace("_", "-")
         for path in checks.glob("*/*.py")
         if not path.stem.startswith("_")
     }

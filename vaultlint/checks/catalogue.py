@@ -6,8 +6,8 @@ from importlib import import_module
 
 from vaultlint.rule import Rule
 
-# Sorted; a rule "family/name" lies in vaultlint/checks/family/name_with_underscores.py and has its
-# page in rules/family/name.md. A test holds the three together.
+# Sorted; a rule "family/name" lies in vaultlint/checks/family/name.py, with underscores for
+# hyphens, and has its page in rules/family/name.md. A test holds the three together.
 RULES: tuple[str, ...] = (
     "cards/closer-in-card-text",
     "cards/deleted-by-blank-line",
@@ -66,8 +66,7 @@ def rule_names() -> tuple[str, ...]:
 def load(name: str) -> Rule:
     """The rule with this name; `name` must be one of rule_names()."""
     entry = next(entry for entry in RULES if entry.endswith(f"/{name}"))
-    family = entry.split("/")[0]
-    module = import_module(f"vaultlint.checks.{family}.{name.replace('-', '_')}")
+    module = import_module(f"vaultlint.checks.{entry.replace('-', '_').replace('/', '.')}")
     rule = module.RULE
     assert isinstance(rule, Rule), name
     return rule
