@@ -54,7 +54,9 @@ class ObsidianToAnkiSettings:
     """Settings of Obsidian_to_Anki. Source: its src/settings.ts.
 
     begin_note … frozen_fields: the words of its syntax. note_types: each with its fields, which
-    are empty when unknown. custom_regexps: an expression for each note type that has one.
+    are empty when unknown; no type when the plugin's settings are. custom_regexps: an expression
+    for each note type that has one. folder_decks: by the path of a folder. file_link: it adds a
+    link to a field of each note. scanned_folder: "" for the whole vault. ignored_globs: paths.
     """
 
     begin_note: str = "START"
@@ -71,6 +73,10 @@ class ObsidianToAnkiSettings:
     highlight_cloze: bool = False
     id_comments: bool = True
     default_deck: str = "Default"
+    folder_decks: tuple[tuple[str, str], ...] = ()
+    file_link: bool = False
+    scanned_folder: str = ""
+    ignored_globs: tuple[str, ...] = ("**/*.excalidraw.md",)
 
 
 @dataclass(frozen=True, slots=True)

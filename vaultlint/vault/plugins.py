@@ -127,6 +127,7 @@ def _obsidian_to_anki(data: Mapping[str, object]) -> ObsidianToAnkiSettings:
     defaults = _part(own, "Defaults")
     expressions = _part(own, "CUSTOM_REGEXPS")
     fields_of = _part(data, "fields_dict")
+    decks = _part(own, "FOLDER_DECKS")
     names = tuple(dict.fromkeys((*expressions, *fields_of)))
     return _stated(
         ObsidianToAnkiSettings(),
@@ -146,6 +147,10 @@ def _obsidian_to_anki(data: Mapping[str, object]) -> ObsidianToAnkiSettings:
         highlight_cloze=flag(defaults, "CurlyCloze - Highlights to Clozes"),
         id_comments=flag(defaults, "ID Comments"),
         default_deck=string(defaults, "Deck"),
+        folder_decks=tuple((name, string(decks, name)) for name in decks if string(decks, name)),
+        file_link=flag(defaults, "Add File Link"),
+        scanned_folder=string(defaults, "Scan Directory").strip(" /"),
+        ignored_globs=strings(own, "IGNORED_FILE_GLOBS"),
     )
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import Note, Sync, SyncedCard
+from vaultlint.notes.facts import CardId, Note, Sync, SyncedCard
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.deck import deck_of
+from vaultlint.notes.sync.obsidian_to_anki import simulate_obsidian_to_anki
 
 
 def simulate(note: Note, reading: Reading) -> Sync:
     """The cards that would be made, updated and deleted by the plugins of the vault."""
     cards: list[SyncedCard] = []
+    deleted: list[CardId] = []
     if reading.has_flashcards:
         deck_of(note.path, note.frontmatter, reading.flashcards)
-    return Sync(tuple(sorted(cards, key=lambda card: card.span)))
+    if "obsidian-to-anki" in reading.dialects:
+        to_anki = simulate_obsidian_to_anki(note, reading.obsidian_to_anki)
+        cards += to_anki.cards
+        deleted += to_anki.deleted
+    return Sync(tuple(sorted(cards, key=lambda card: card.span)), tuple(deleted))
