@@ -471,6 +471,55 @@ class Deck:
     origin: Literal["property", "folder", "default"]
 
 
+# --- flashcards: the dialect of obsidian-spaced-repetition
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedSchedule:
+    """A comment <!--SR:…-->, which holds when each card of a question is due.
+
+    span: of the comment. entries: each review as written, in order, without the ! before it.
+    card: the question of the card that it belongs to, None when the plugin finds none.
+    """
+
+    span: Span
+    entries: tuple[Span, ...]
+    card: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedFault:
+    """What the plugin reads otherwise than it is meant.
+
+    rule: the one that tells of it. form: which case it is, in words of that rule's module.
+    span: the smallest text that is wrong. card: the question, or the text, of the card concerned.
+    detail: another text of the note that the message shows. count: of cards or lines.
+    """
+
+    rule: str
+    form: str
+    span: Span
+    card: Span | None = None
+    detail: Span | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """What a note says to obsidian-spaced-repetition.
+
+    deck_tag: the first tag, with #, that names a deck in this vault; "" when none does.
+    decks: the tags of the note that do. review: when the note itself is due, its properties sr-due,
+    sr-interval and sr-ease. faults: in order of place.
+    """
+
+    deck_tag: str
+    decks: tuple[Tag, ...] = ()
+    review: tuple[Property, ...] = ()
+    schedules: tuple[SpacedSchedule, ...] = ()
+    faults: tuple[SpacedFault, ...] = ()
+
+
 # --- navigation
 
 Direction = Literal["previous", "next"]
@@ -500,7 +549,8 @@ class Note:
     links: of the body and of the properties, internal ones, in order.
     digit_ids: every line-final ^ with 6 or more digits behind it, wherever it stands.
     dialects: of the vault; cards are read in these only. sync: what their plugins do.
-    deck: of flashcards-obsidian and its fork; None where they are not used.
+    deck: of flashcards-obsidian and its fork; None where they are not used. spaced: likewise, of
+    obsidian-spaced-repetition.
     """
 
     source: Source
@@ -533,6 +583,7 @@ class Note:
     dialects: tuple[Dialect, ...] = ()
     sync: Sync = Sync()  # an immutable value
     deck: Deck | None = None
+    spaced: Spaced | None = None
 
     @property
     def path(self) -> str:

@@ -17,7 +17,7 @@ from vaultlint.notes.reading import (
 )
 from vaultlint.vault.settingsfile import flag, read_list, read_object, string, strings
 
-T = TypeVar("T", FlashcardsSettings, SpacedRepetitionSettings, ObsidianToAnkiSettings)
+T = TypeVar("T", FlashcardsSettings, ObsidianToAnkiSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +97,38 @@ def _spaced_repetition(data: Mapping[str, object]) -> SpacedRepetitionSettings:
     inner = data.get("settings")
     own: Mapping[str, object] = inner if isinstance(inner, dict) else data
     default = SpacedRepetitionSettings()
-    patterns = strings(own, "clozePatterns")
-    if not isinstance(own.get("clozePatterns"), list):
-        switches = {key: flag(own, key) for key in _CLOZE_SWITCHES}
-        if any(state is not None for state in switches.values()):
-            patterns = tuple(_CLOZE_SWITCHES[key] for key, on in switches.items() if on)
-        else:
-            patterns = default.cloze_patterns
-    return replace(
-        _stated(
-            default,
-            flashcard_tags=strings(own, "flashcardTags"),
-            folder_decks=flag(own, "convertFoldersToDecks"),
-            separator=string(own, "singleLineCardSeparator"),
-            reversed_separator=string(own, "singleLineReversedCardSeparator"),
-            multiline_separator=string(own, "multilineCardSeparator"),
-            multiline_reversed_separator=string(own, "multilineReversedCardSeparator"),
-            end_marker=string(own, "multilineCardEndMarker"),
-            comment_on_same_line=flag(own, "cardCommentOnSameLine"),
+    if isinstance(own.get("clozePatterns"), list):
+        patterns = strings(own, "clozePatterns")
+    elif own.keys() & _CLOZE_SWITCHES.keys():
+        # The plugin puts its defaults below what is stated: of the three, highlights are on.
+        on = {key for key in _CLOZE_SWITCHES if flag(own, key)}
+        if "convertHighlightsToClozes" not in own:
+            on.add("convertHighlightsToClozes")
+        patterns = tuple(pattern for key, pattern in _CLOZE_SWITCHES.items() if key in on)
+    else:
+        patterns = default.cloze_patterns
+    is_list = isinstance(own.get("flashcardTags"), list)
+    return SpacedRepetitionSettings(
+        flashcard_tags=strings(own, "flashcardTags") if is_list else default.flashcard_tags,
+        folder_decks=flag(own, "convertFoldersToDecks") is True,
+        separator=_word(own, "singleLineCardSeparator", default.separator),
+        reversed_separator=_word(
+            own, "singleLineReversedCardSeparator", default.reversed_separator
         ),
+        multiline_separator=_word(own, "multilineCardSeparator", default.multiline_separator),
+        multiline_reversed_separator=_word(
+            own, "multilineReversedCardSeparator", default.multiline_reversed_separator
+        ),
+        end_marker=_word(own, "multilineCardEndMarker", default.end_marker),
         cloze_patterns=patterns,
+        comment_on_same_line=flag(own, "cardCommentOnSameLine") is True,
     )
+
+
+def _word(own: Mapping[str, object], key: str, default: str) -> str:
+    """What is stated for a separator; an empty one is a statement too: there are no such cards."""
+    value = own.get(key)
+    return value if isinstance(value, str) else default
 
 
 def _obsidian_to_anki(data: Mapping[str, object]) -> ObsidianToAnkiSettings:

@@ -1,0 +1,397 @@
+"""Which cards obsidian-spaced-repetition makes of a note as it stands.
+
+Source: its documentation (Flashcards, Decks, Data Storage), and the behaviour of its parser (1.13),
+executed. It reads line by line and knows little Markdown: code only where a fence begins in the
+first column, comments only where a line begins with one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vaultlint.notes.cardmarks import WHITESPACE
+from vaultlint.notes.facts import Note, SyncedCard, Tag
+from vaultlint.notes.reading import SpacedRepetitionSettings
+from vaultlint.notes.sync.cloze_patterns import Clozes
+from vaultlint.text.source import Source
+from vaultlint.text.span import Span
+
+CardKind = Literal[
+    "single-line", "single-line-reversed", "multi-line", "multi-line-reversed", "cloze"
+]
+SINGLE: frozenset[CardKind] = frozenset({"single-line", "single-line-reversed"})
+MULTI: frozenset[CardKind] = frozenset({"multi-line", "multi-line-reversed"})
+
+COMMENT = "<!--"
+COMMENT_END = "-->"
+SCHEDULE = "<!--SR:"
+CALLOUT = "> [!sr|card-metadata]"
+FRONTMATTER_LINE = "---"
+
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_SCHEDULE_TEXT = re.compile(rf"{SCHEDULE}.+{COMMENT_END}")
+_ENTRIES = re.compile(rf"{SCHEDULE}(.*?){COMMENT_END}")
+_OWN_TAG = re.compile(r"#[^\s#]+")
+_BLOCK_ID = re.compile(r" \^[a-zA-Z0-9-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """One card as the plugin reads it; a reversed one and a cloze are asked in several ways.
+
+    lines: indexes into Source.line_starts, ascending; comments that it skips are not among them.
+    separators: those that are nothing but ? or ??; the first parts question and answer.
+    """
+
+    kind: CardKind
+    lines: tuple[int, ...]
+    separators: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> int:
+        return self.lines[0]
+
+    @property
+    def last(self) -> int:
+        return self.lines[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class LostCard:
+    """A card of several lines that the plugin drops when it meets a card of one line in it.
+
+    lines: up to the one in which it is dropped, `at`.
+    """
+
+    lines: tuple[int, ...]
+    separators: tuple[int, ...]
+    at: int
+
+
+@dataclass(slots=True)
+class ReadNote:
+    """What the plugin saw in the lines of a note.
+
+    lone: separator lines with no question above, which it passes over.
+    comments, fences: the first line of each, and the line that is read next.
+    """
+
+    cards: list[ReadCard] = field(default_factory=list)
+    lost: list[LostCard] = field(default_factory=list)
+    lone: list[int] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
+    fences: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Eyes:
+    """How lines look to the plugin."""
+
+    def __init__(self, lines: Sequence[str], settings: SpacedRepetitionSettings) -> None:
+        self.lines = lines
+        self.settings = settings
+        self._separators: list[tuple[str, CardKind]] = sorted(
+            (
+                (settings.separator, "single-line"),
+                (settings.reversed_separator, "single-line-reversed"),
+            ),
+            key=lambda entry: -len(entry[0]),
+        )
+
+    def single_line(self, line: int) -> CardKind | None:
+        """The kind of card that the plugin makes of this line alone."""
+        text = self.lines[line]
+        for separator, kind in self._separators:
+            if separator and separator in text and not in_code(text, separator):
+                return kind
+        return None
+
+    def separator(self, kind: CardKind) -> str:
+        """What parts question and answer of a card of this kind."""
+        match kind:
+            case "single-line":
+                return self.settings.separator
+            case "single-line-reversed":
+                return self.settings.reversed_separator
+            case "multi-line":
+                return self.settings.multiline_separator
+            case "multi-line-reversed":
+                return self.settings.multiline_reversed_separator
+        return ""
+
+    def multi_line(self, line: int) -> CardKind | None:
+        """The kind of card whose question and answer this line parts."""
+        text = self.lines[line].strip(WHITESPACE)
+        if not text:
+            return None
+        if text == self.settings.multiline_separator:
+            return "multi-line"
+        return "multi-line-reversed" if text == self.settings.multiline_reversed_separator else None
+
+    def ends_card(self, line: int, in_card: bool) -> bool:
+        """Whether the card above ends at this line, which is blank or the end marker."""
+        text, marker = self.lines[line].strip(WHITESPACE), self.settings.end_marker
+        return (not text and not (marker and in_card)) or bool(marker and text == marker)
+
+    def behind_comment(self, line: int) -> int:
+        """The line that is read after a comment: one too many is skipped, or all that follow."""
+        return line + 2 if COMMENT_END in self.lines[line] else len(self.lines)
+
+    def behind_fence(self, line: int) -> int:
+        """The line that is read after a code fence; when nothing closes it, there is none."""
+        fence = _FENCE.match(self.lines[line])
+        assert fence is not None
+        for number in range(line + 1, len(self.lines)):
+            if self.lines[number].startswith(fence[0]):
+                return number + 1
+        return len(self.lines)
+
+
+def in_code(text: str, separator: str) -> bool:
+    """Whether the plugin takes the first place of a separator in a line for inline code."""
+    at = text.index(separator)
+    before, behind = text.count("`", 0, at), text.count("`", at + len(separator))
+    return before % 2 == 1 and behind % 2 == 1
+
+
+def note_lines(source: Source) -> list[str]:
+    """The lines of a note, without their line breaks."""
+    return [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
+
+
+def first_body_line(lines: Sequence[str]) -> int:
+    """The line behind what the plugin takes for the frontmatter: it wants exactly ---."""
+    if lines[0] != FRONTMATTER_LINE:
+        return 0
+    try:
+        return lines.index(FRONTMATTER_LINE, 1) + 1
+    except ValueError:
+        return 0
+
+
+def read_lines(eyes: Eyes, clozes: Clozes, first: int) -> ReadNote:
+    """The cards in the lines from `first` on."""
+    read = ReadNote()
+    lines = eyes.lines
+    held: list[int] = []
+    kind: CardKind | None = None
+    separators: list[int] = []
+    at = first
+    while at < len(lines):
+        line = at
+        text = lines[line]
+        at += 1
+        if text.startswith(COMMENT) and not text.startswith(SCHEDULE):
+            at = eyes.behind_comment(line)
+            read.comments.append((line, at))
+            continue
+        if eyes.ends_card(line, kind is not None):
+            if kind is not None:
+                read.cards.append(ReadCard(kind, tuple(held), tuple(separators)))
+            held, kind, separators = [], None, []
+            continue
+        held.append(line)
+        single = eyes.single_line(line)
+        if single is not None:
+            if separators:
+                read.lost.append(LostCard(tuple(held), tuple(separators), line))
+            at = _behind_schedule(lines, line)
+            read.cards.append(ReadCard(single, tuple(range(line, at))))
+            held, kind, separators = [], None, []
+        elif (multi := eyes.multi_line(line)) is not None:
+            # The plugin wants more than one character (as JavaScript counts) up to here.
+            if len(held) == 1 and len(text.rstrip(WHITESPACE).encode("utf-16-le")) <= 2:
+                read.lone.append(line)
+            else:
+                kind = multi
+                separators.append(line)
+        elif _FENCE.match(text):
+            at = eyes.behind_fence(line)
+            read.fences.append((line, at))
+            held.extend(range(line + 1, at))
+        elif kind is None and clozes.is_in(text):
+            kind = "cloze"
+    if kind is not None:
+        read.cards.append(ReadCard(kind, tuple(held), tuple(separators)))
+    return read
+
+
+def _behind_schedule(lines: Sequence[str], line: int) -> int:
+    """The line behind a card of one line and the schedule that belongs to it."""
+    following = lines[line + 1] if line + 1 < len(lines) else ""
+    if following.startswith(SCHEDULE):
+        return line + 2
+    if not following.startswith(CALLOUT):
+        return line + 1
+    number = line + 1
+    while number < len(lines) and SCHEDULE not in lines[number]:
+        number += 1
+    return min(number + 1, len(lines))
+
+
+# --- decks
+
+
+def is_deck_tag(tag: Tag, settings: SpacedRepetitionSettings) -> bool:
+    """Whether a tag puts cards into a deck. Letter case counts, unlike elsewhere in Obsidian."""
+    name = f"#{tag.name}"
+    return any(name == deck or name.startswith(f"{deck}/") for deck in settings.flashcard_tags)
+
+
+def deck_tags(note: Note, settings: SpacedRepetitionSettings) -> tuple[Tag, ...]:
+    """The tags of a note that name decks, in order."""
+    return tuple(tag for tag in note.tags if is_deck_tag(tag, settings))
+
+
+def is_read(note: Note, settings: SpacedRepetitionSettings) -> bool:
+    """Whether the plugin looks for cards in a note at all."""
+    return bool((settings.folder_decks and "/" in note.path) or deck_tags(note, settings))
+
+
+def deck_name(path: str) -> str:
+    """The deck of a tag or a folder, such as "flashcards::capitals"."""
+    return "::".join(part for part in path.split("/") if part)
+
+
+class _Decks:
+    """The deck of each card of a note."""
+
+    def __init__(
+        self, note: Note, settings: SpacedRepetitionSettings, cards: Sequence[ReadCard]
+    ) -> None:
+        self._by_folder = settings.folder_decks
+        self._folder = deck_name(note.path.rpartition("/")[0])
+        tags = deck_tags(note, settings)
+        of_cards = {line for card in cards for line in card.lines}
+        places = [(note.source.line_of(tag.span.start), tag) for tag in tags if not tag.property]
+        self._lines = [(line, deck_name(tag.name)) for line, tag in places if line not in of_cards]
+        first = next((tag for tag in tags if tag.property), tags[0] if tags else None)
+        self._default = deck_name(first.name) if first else ""
+        self._next = 0
+
+    def of(self, card: ReadCard, own_tag: str) -> str:
+        """The deck of a card; cards are asked for in order of place."""
+        while self._next < len(self._lines) and self._lines[self._next][0] < card.first:
+            name = self._lines[self._next][1]
+            if self._next == 0 or self._lines[self._next - 1][0] != self._lines[self._next][0]:
+                self._default = name  # of several tags on a line the first is told
+            self._next += 1
+        if self._by_folder:
+            return self._folder
+        return deck_name(own_tag.removeprefix("#")) if own_tag else self._default
+
+
+# --- cards
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The places of a card's parts, trimmed; an empty span where there is nothing.
+
+    own_tag: a tag at the start of the card, which is its deck, else "". text: all but the tag and
+    the schedules. schedules: the places of the comments.
+    """
+
+    own_tag: str
+    question: Span
+    answer: Span
+    text: tuple[str, ...]
+    schedules: tuple[Span, ...]
+
+
+def parts(card: ReadCard, eyes: Eyes, source: Source) -> Parts:
+    """What the plugin takes for the parts of a card."""
+    pieces = [(line, *_without_schedule(eyes.lines[line])) for line in card.lines]
+    starts = source.line_starts
+    schedules = tuple(
+        Span(starts[line] + match.start(), starts[line] + match.end())
+        for line, _, has_schedule in pieces
+        if has_schedule
+        for match in _ENTRIES.finditer(eyes.lines[line])
+    )
+    if card.kind not in SINGLE:
+        pieces = [piece for piece in pieces if not piece[1].startswith(CALLOUT)]
+    first = eyes.lines[card.first]
+    indent = len(first) - len(first.lstrip(WHITESPACE))
+    tag = _OWN_TAG.match(first, indent)
+    begin = starts[card.first] + (tag.end() if tag else indent)
+    texts = tuple(text for _, text, _ in pieces)
+    if card.kind in SINGLE:
+        separator = eyes.separator(card.kind)
+        at = starts[card.first] + first.index(separator)
+        end = starts[card.first] + len(_BLOCK_ID.sub("", texts[0].rstrip(WHITESPACE)))
+        question = _trimmed(source, begin, at)
+        answer = _trimmed(source, at + len(separator), end)
+    else:
+        visible = [line for line, text, _ in pieces if text.strip(WHITESPACE + "> ")]
+        last = visible[-1] if visible else card.first
+        ends = {line: starts[line] + len(text) for line, text, _ in pieces}
+        parting = card.separators[0] if card.separators else last + 1
+        above = [line for line in visible if line < parting]
+        question = _trimmed(source, begin, ends[above[-1]] if above else begin)
+        below = parting < last
+        answer = (
+            _trimmed(source, starts[parting + 1], ends[last])
+            if below
+            else Span(ends[last], ends[last])
+        )
+    return Parts(tag[0] if tag else "", question, answer, texts, schedules)
+
+
+def _without_schedule(text: str) -> tuple[str, bool]:
+    """A line without its schedule, and whether it has one."""
+    found = _SCHEDULE_TEXT.search(text) if SCHEDULE in text else None
+    if found is None:
+        return text, False
+    return text[: found.start()], True
+
+
+def _trimmed(source: Source, start: int, end: int) -> Span:
+    if end <= start:
+        return Span(start, start)
+    text = source.text[start:end]
+    left = len(text) - len(text.lstrip(WHITESPACE))
+    right = len(text.rstrip(WHITESPACE))
+    return Span(start + left, start + right) if right > left else Span(start, start)
+
+
+def entries(text: str) -> tuple[str, ...]:
+    """The reviews in a schedule comment as written, one for each card: what each ! begins."""
+    match = _ENTRIES.match(text)
+    written = match[1].split("!") if match else []
+    return tuple(entry.strip(WHITESPACE) for entry in written[1:])
+
+
+def reviews(card: ReadCard, clozes: Clozes, text: Sequence[str]) -> int:
+    """In how many ways a card is asked."""
+    if card.kind == "cloze":
+        return clozes.count(text)
+    return 2 if card.kind.endswith("reversed") else 1
+
+
+def synced(note: Note, settings: SpacedRepetitionSettings) -> Iterator[SyncedCard]:
+    """The cards that the plugin makes of a note, in order; none where no deck is named."""
+    if not is_read(note, settings):
+        return
+    lines = note_lines(note.source)
+    eyes = Eyes(lines, settings)
+    cards = read_lines(eyes, Clozes(settings.cloze_patterns), first_body_line(lines)).cards
+    decks = _Decks(note, settings, cards)
+    starts = note.source.line_starts
+    for card in cards:
+        found = parts(card, eyes, note.source)
+        written = tuple(note.source.slice(span) for span in found.schedules)
+        yield SyncedCard(
+            "spaced-repetition",
+            card.kind,
+            Span(starts[card.first], starts[card.last] + len(lines[card.last])),
+            found.question,
+            found.answer,
+            note.source.slice(found.question) if card.kind == "cloze" else "",
+            (),
+            decks.of(card, found.own_tag),
+            None,
+            tuple(entry for comment in written for entry in entries(comment)),
+        )
