@@ -1,0 +1,105 @@
+"""Where flashcards-obsidian makes no cards: code and math, as the plugin itself pairs their marks.
+
+It knows nothing of Markdown: any ``` opens code, also in the middle of a line or in a longer
+fence, and $ and $$ pair up from the start of the note, also in code and in prices.
+Source: flashcards-obsidian, src/conf/regex.ts (obsidianCodeBlock, mathBlock, mathInline) and
+src/services/parser.ts, generateFlashcards().
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from vaultlint.text.span import Span
+
+_FENCE = "```"
+_MATH = "$$"
+# JavaScript's "." stops at these four, and its "$" stands before them.
+_CLOSING_FENCE = re.compile(r"```(?=[\n\r\u2028\u2029]|\Z)")
+_NEVER_IN_CODE = re.compile(r"[\r\u2028\u2029]")
+_INLINE_MATH = re.compile(r"\$[^$\n\r\u2028\u2029]*+\$")
+
+
+class DroppedRanges:
+    """The code and the math of one note. Each question takes logarithmic time."""
+
+    __slots__ = ("_code", "_math")
+
+    def __init__(self, code: Iterable[Span], *math: Iterable[Span]) -> None:
+        self._code = _Ranges(code)
+        self._math = tuple(map(_Ranges, math))
+
+    def is_dropped(self, span: Span) -> bool:
+        """Whether a card with this span is dropped: it lies in one range, edges included."""
+        return any(ranges.hold(span) for ranges in (self._code, *self._math))
+
+    def is_math(self, offset: int) -> bool:
+        """Whether the character at this offset is math for the plugin, marks included."""
+        character = Span(offset, offset + 1)
+        return any(ranges.hold(character) for ranges in self._math)
+
+
+def dropped_ranges(text: str) -> DroppedRanges:
+    """The code blocks, math blocks and inline math of a note's whole text."""
+    return DroppedRanges(_code_blocks(text), _math_blocks(text), _inline_math(text))
+
+
+class _Ranges:
+    """Spans in order that do not overlap; they may touch."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        found = tuple(spans)
+        self._starts = [span.start for span in found]
+        self._ends = [span.end for span in found]
+
+    def hold(self, span: Span) -> bool:
+        """Whether one of them holds the whole span."""
+        index = bisect_right(self._starts, span.start) - 1
+        return index >= 0 and span.end <= self._ends[index]
+
+
+def _code_blocks(text: str) -> Iterator[Span]:
+    """From each ``` to the next one that ends a line, its line feed included.
+
+    The plugin finds no code that holds a carriage return: with CR LF line ends there is none.
+    """
+    if _FENCE not in text:
+        return
+    closers = [match.start() for match in _CLOSING_FENCE.finditer(text)]
+    barriers = [match.start() for match in _NEVER_IN_CODE.finditer(text)]
+    opener = text.find(_FENCE)
+    while opener >= 0:
+        content = opener + len(_FENCE)
+        following = bisect_left(closers, content)
+        if following == len(closers):
+            return
+        end = closers[following] + len(_FENCE)
+        barrier = bisect_left(barriers, content)
+        if barrier < len(barriers) and barriers[barrier] < closers[following]:
+            end = barriers[barrier] + 1
+        else:
+            end += text.startswith("\n", end)
+            yield Span(opener, end)
+        opener = text.find(_FENCE, end)
+
+
+def _math_blocks(text: str) -> Iterator[Span]:
+    """From each $$ to the next one, over any number of lines."""
+    opener = text.find(_MATH)
+    while opener >= 0:
+        closer = text.find(_MATH, opener + len(_MATH))
+        if closer < 0:
+            return
+        end = closer + len(_MATH)
+        yield Span(opener, end)
+        opener = text.find(_MATH, end)
+
+
+def _inline_math(text: str) -> Iterator[Span]:
+    """From each $ to the next one on its line; each $$ is empty math."""
+    if "$" in text:
+        yield from (Span(*match.span()) for match in _INLINE_MATH.finditer(text))
