@@ -13,6 +13,7 @@ from vaultlint.schema import (
     SchemaError,
     Schemas,
     SchemaUse,
+    Selector,
     Violation,
     load_schemas,
     surely_valid,
@@ -223,12 +224,80 @@ def test_a_schema_may_extend_a_preset() -> None:
             ['c:1:1: schema "s.json" is nested too deeply; simplify it'],
             id="read, but too deep",
         ),
+        pytest.param(
+            {"s.json": '{"properties": {"format": {\n"format": "obsidan-date"}}}'},
+            ['s.json:2:11: unknown format "obsidan-date"; did you mean "obsidian-date"?'],
+            id="format, misspelt",
+        ),
+        pytest.param(
+            {"s.json": '{"items": {"anyOf": [{"format": "int32"}]}}'},
+            [
+                's.json:1:33: unknown format "int32"; remove it, or write one of '
+                '"obsidian-date", "obsidian-datetime", "obsidian-tag", "obsidian-link", '
+                '"anki-deck", "date", "date-time", "time", "uri"'
+            ],
+            id="format of another program",
+        ),
     ],
 )
 def test_a_wrong_schema(files: dict[str, object], lines: list[str]) -> None:
     with pytest.raises(SchemaError) as error:
         loaded(files)
     assert list(error.value.lines) == lines
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        pytest.param({"format": "email"}, id="standard, though not checked"),
+        pytest.param({"properties": {"format": {"const": "x"}}}, id="a property of that name"),
+        pytest.param({"default": {"format": "x"}, "enum": [{"format": "x"}]}, id="no schema"),
+    ],
+)
+def test_no_wrong_format(schema: dict[str, object]) -> None:
+    assert loaded({"s.json": schema}).documents["file:///s.json"] == schema
+
+
+@pytest.mark.parametrize(
+    ("use", "path", "text", "stands"),
+    [
+        pytest.param(
+            SchemaUse("x", tags=("b", "a")),
+            "N.md",
+            "text #A/c\n",
+            [Selector("tags", ("b", "a"), "a", "A/c")],
+            id="tag",
+        ),
+        pytest.param(
+            SchemaUse("x", folders=("b", "/a/"), files=("*.md", "!N.md")),
+            "a/N.md",
+            "",
+            [
+                Selector("folders", ("b", "/a/"), "/a/"),
+                Selector("files", ("*.md", "!N.md")),
+            ],
+            id="folder and file",
+        ),
+        pytest.param(
+            SchemaUse("x", files=("b/", "*.md")),
+            "a/N.md",
+            "",
+            [Selector("files", ("b/", "*.md"), "*.md")],
+            id="pattern",
+        ),
+        pytest.param(
+            SchemaUse("x", properties=("q", "p")),
+            "N.md",
+            "---\nP: 1\n---\n",
+            [Selector("properties", ("q", "p"), "p", "P")],
+            id="property",
+        ),
+    ],
+)
+def test_how_a_note_stands_to_the_selectors(
+    use: SchemaUse, path: str, text: str, stands: list[Selector]
+) -> None:
+    assert list(use.selectors(parse(source(path, text)))) == stands
 
 
 @pytest.mark.parametrize(

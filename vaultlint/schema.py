@@ -60,12 +60,36 @@ class SchemaUse(NamedTuple):
 
     def is_for(self, note: Note) -> bool:
         """Whether the schema is meant for this note."""
-        return (
-            (not self.tags or any(_has_tag(note, tag) for tag in self.tags))
-            and (not self.folders or any(_is_in(note.path, folder) for folder in self.folders))
-            and (not self.properties or any(_has(note, key) for key in self.properties))
-            and (not self.files or _matches(note.path, self.files))
-        )
+        return all(selector.holds for selector in self.selectors(note))
+
+    def selectors(self, note: Note) -> Iterator[Selector]:
+        """How the note stands to each selector that is given."""
+        if self.tags:
+            yield _tag_selector(note, self.tags)
+        if self.folders:
+            yield _folder_selector(note, self.folders)
+        if self.properties:
+            yield _property_selector(note, self.properties)
+        if self.files:
+            yield _file_selector(note, self.files)
+
+
+class Selector(NamedTuple):
+    """How a note stands to one selector of a SchemaUse.
+
+    key: in the configuration, such as "tags". stated: its words. word: the one that holds, empty
+    when none does. found: what of the note it holds for, where that may be another word.
+    """
+
+    key: str
+    stated: tuple[str, ...]
+    word: str = ""
+    found: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the note is selected."""
+        return bool(self.word)
 
 
 DEFAULT_USES = (SchemaUse("obsidian"),)
@@ -165,24 +189,37 @@ class Schemas:
 # --- which notes
 
 
-def _has_tag(note: Note, tag: str) -> bool:
-    wanted = tag.removeprefix("#").casefold()
-    names = (own.name.casefold() for own in note.tags)
-    return any(name == wanted or name.startswith(f"{wanted}/") for name in names)
+def _tag_selector(note: Note, tags: tuple[str, ...]) -> Selector:
+    for tag in tags:
+        wanted = tag.removeprefix("#").casefold()
+        for own in note.tags:
+            name = own.name.casefold()
+            if name == wanted or name.startswith(f"{wanted}/"):
+                return Selector("tags", tags, tag, own.name)
+    return Selector("tags", tags)
 
 
-def _is_in(path: str, folder: str) -> bool:
-    return path.startswith(folder.strip("/") + "/")
+def _folder_selector(note: Note, folders: tuple[str, ...]) -> Selector:
+    path = note.path
+    found = (folder for folder in folders if path.startswith(folder.strip("/") + "/"))
+    return Selector("folders", folders, next(found, ""))
 
 
-def _has(note: Note, key: str) -> bool:
-    return note.frontmatter is not None and note.frontmatter.property(key) is not None
+def _property_selector(note: Note, keys: tuple[str, ...]) -> Selector:
+    for key in keys:
+        own = note.frontmatter.property(key) if note.frontmatter else None
+        if own is not None:
+            return Selector("properties", keys, key, own.key)
+    return Selector("properties", keys)
 
 
-def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+def _file_selector(note: Note, patterns: tuple[str, ...]) -> Selector:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns).match_file(path)
+    result = GitIgnoreSpec.from_lines(patterns).check_file(note.path)
+    if not result.include or result.index is None:
+        return Selector("files", patterns)
+    return Selector("files", patterns, patterns[result.index])
 
 
 # --- what needs no library
@@ -293,6 +330,7 @@ def _loaded(
         if document.startswith(_SHIPPED):
             continue
         found = list(_mistakes(text, document, documents[document]))
+        found += _unknown_formats(text, document, documents[document])
         lines += found
         if not found:
             texts[document] = text
@@ -407,6 +445,63 @@ def _mistakes(text: str, uri: str, read: Json) -> Iterator[str]:
         keyword = next((step for step in reversed(where) if isinstance(step, str)), "")
         words = " ".join(inner.message.split())
         yield _at(text, uri, where, f'"{keyword}" is no JSON Schema: {words}')
+
+
+# Standard formats that are no mistakes, although nothing is checked by them here.
+# Sources: JSON Schema Validation 2020-12 §7.3, and draft 3 §5.23.
+_UNCHECKED_FORMATS = frozenset(
+    [
+        "duration",
+        "email",
+        "idn-email",
+        "hostname",
+        "idn-hostname",
+        "ipv4",
+        "ipv6",
+        "uri-reference",
+        "iri",
+        "iri-reference",
+        "uuid",
+        "uri-template",
+        "json-pointer",
+        "relative-json-pointer",
+        "regex",
+        "color",
+        "style",
+        "phone",
+        "host-name",
+        "ip-address",
+        "utc-millisec",
+    ]
+)
+# Keywords whose values are no schemas, and those that hold schemas by any name.
+_PLAIN_KEYWORDS = ("const", "default", "enum", "examples")
+_NAMED_SCHEMAS = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
+
+
+def _unknown_formats(text: str, uri: str, read: Json) -> Iterator[str]:
+    """Formats that are misspelt, or another program's: nothing would be checked by them."""
+    for path, name in _formats(read, ()):
+        if name not in FORMATS and name not in _UNCHECKED_FORMATS:
+            known = ", ".join(f'"{known}"' for known in FORMATS)
+            hint = did_you_mean(name, FORMATS) or f"; remove it, or write one of {known}"
+            yield _at(text, uri, path, f"unknown format {quoted(name)}{hint}")
+
+
+def _formats(read: object, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], str]]:
+    if isinstance(read, list):
+        for index, inner in enumerate(read):
+            yield from _formats(inner, (*path, index))
+    if not isinstance(read, dict):
+        return
+    if isinstance(read.get("format"), str):
+        yield (*path, "format"), read["format"]
+    for key, inner in read.items():
+        if key in _NAMED_SCHEMAS and isinstance(inner, dict):
+            for name, schema in inner.items():
+                yield from _formats(schema, (*path, key, name))
+        elif key not in _PLAIN_KEYWORDS:
+            yield from _formats(inner, (*path, key))
 
 
 def _references(text: str, uri: str, read: Json, lines: list[str]) -> Iterator[tuple[str, str]]:
