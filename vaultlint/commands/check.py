@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -11,31 +10,30 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from vaultlint.commands.asked import WHOLE, Asked, asked_note, asked_vaults
+from vaultlint.commands.asked import Asked, asked_note, asked_vaults
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
-    READING,
     Configuration,
     OpenVault,
     all_rules,
     from_here,
-    open_vault,
     read_notes,
     with_own_schemas,
 )
 from vaultlint.commands.output import is_colored, say, write_report
 from vaultlint.commands.progress import tracked
+from vaultlint.commands.vaults import asked_notes, collector_paused, open_vaults
 from vaultlint.config import Selection, selector_fault
-from vaultlint.diagnostic import Failure, Report, Severity, VaultReport
+from vaultlint.diagnostic import Report, Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules, check_vault
 from vaultlint.report.concise import concise_lines
 from vaultlint.report.json import json_report, json_text
 from vaultlint.report.summary import counted, summary_line
 from vaultlint.report.text import PLAIN_COLUMNS, text_lines
-from vaultlint.vault.files import Listing, Odd
+from vaultlint.vault.files import Listing
 from vaultlint.vault.index import VaultIndex
 
-FOLDER = "a folder"  # why a name that ends in .md is odd, but nothing is lost
 CLEAN, FOUND, FAILED = 0, 1, 2  # exit codes
 
 
@@ -69,18 +67,13 @@ class _Checked(NamedTuple):
 
 def run(call: Call) -> int:
     """Checks, and writes the report; the exit code."""
-    was_enabled = gc.isenabled()
-    # Notes have no cycles; to look for some among them takes a fifth of a long run.
-    gc.disable()
     try:
-        return _run(call)
+        with collector_paused():
+            return _run(call)
     except CallError as error:
         for line in error.lines:
             say(line)
         return FAILED
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _run(call: Call) -> int:
@@ -99,7 +92,7 @@ def _run(call: Call) -> int:
         say(fault)
     if faults and not asked:
         return FAILED
-    vaults = _opened(asked, configuration, given)
+    vaults = open_vaults(asked, configuration, given)
     checked = [_checked(vault, given, call) for vault in vaults]
     report = Report(tuple(vault.report for vault in checked))
     write_report(_report_parts(report, call), call.output_file)
@@ -141,46 +134,13 @@ def _asked_by_stdin(call: Call) -> tuple[tuple[Asked, ...], Mapping[str, bytes]]
     return (asked,), {path: sys.stdin.buffer.read()}
 
 
-def _opened(
-    asked: Iterable[Asked], configuration: Configuration, given: Mapping[str, bytes]
-) -> list[OpenVault]:
-    """The vaults that are asked for and those inside them, sorted by root.
-
-    Raises CallError with the mistakes in all of their configurations.
-    """
-    vaults: dict[Path, OpenVault] = {}
-    waiting = {vault.root: vault for vault in asked}
-    faults: list[str] = []
-    while waiting:
-        root, vault = waiting.popitem()
-        try:
-            vaults[root] = opened = open_vault(vault, configuration, given)
-        except CallError as error:
-            faults += error.lines
-            continue
-        for inner in _vaults_inside(opened):
-            if inner not in vaults:
-                waiting[inner] = Asked(inner, is_vault=True, folders=frozenset({WHOLE}))
-    if faults:
-        raise CallError(*sorted(set(faults)))
-    return [vaults[root] for root in sorted(vaults)]
-
-
-def _vaults_inside(vault: OpenVault) -> Iterator[Path]:
-    if vault.asked.is_forced:
-        return
-    for folder in vault.listing.nested_vaults:
-        if vault.asked.covers(folder) and not vault.is_excluded(f"{folder}/"):
-            yield vault.root / folder
-
-
 # --- checking
 
 
 def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Checked:
     rules = active_rules(vault.settings)
     listing = _with_given(vault.listing, given)
-    asked = [path for path in listing.notes if vault.asked.covers(path) and vault.is_checked(path)]
+    asked = asked_notes(replace(vault, listing=listing))
     is_vault = vault.asked.is_vault
     # Rules that look at one note alone need no other.
     names = listing.notes if is_vault and any(r.rule.scope == "vault" for r in rules) else asked
@@ -198,11 +158,11 @@ def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Check
         [failure for failure in read.failures if failure.path in wanted],
     )
     unreadable = {path: why for path, why in read.unreadable.items() if path in wanted}
-    faults = [*_unread(vault, unreadable), *map(_internal_error, report.failures)]
+    faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
     for fault in faults:
         say(fault)
     if not call.quiet:
-        for line in _warnings(vault, wanted):
+        for line in left_out(vault, wanted, "checked"):
             say(line)
     if call.verbose:
         for line in _account(vault, report, rules):
@@ -227,39 +187,6 @@ def _fails(report: VaultReport, vault: OpenVault, call: Call) -> bool:
 
 
 # --- what is said of the run itself
-
-
-def _unread(vault: OpenVault, unreadable: Mapping[str, str]) -> Iterator[str]:
-    """What was asked for and could not be read."""
-    for path, why in unreadable.items():
-        hint = "; check its permissions" if why == "permission denied" else ""
-        yield f'cannot read "{from_here(vault.root / path)}": {why}{hint}'
-    for odd in _asked_odd(vault):
-        if odd.reason != FOLDER:
-            yield f'cannot read "{from_here(vault.root / odd.path)}": {odd.reason}'
-
-
-def _asked_odd(vault: OpenVault) -> Iterator[Odd]:
-    for odd in vault.listing.odd:
-        if vault.asked.covers(odd.path) and not vault.is_excluded(odd.path):
-            yield odd
-
-
-def _internal_error(failure: Failure) -> str:
-    step = "reading it" if failure.rule == READING else f"rule {failure.rule}"
-    return f'internal error: {step} failed on "{failure.path}" ({failure.error}); please report it'
-
-
-def _warnings(vault: OpenVault, checked: frozenset[str]) -> Iterator[str]:
-    for odd in _asked_odd(vault):
-        if odd.reason == FOLDER:
-            yield f'"{from_here(vault.root / odd.path)}" is a folder with the name of a note'
-    known = checked.union(odd.path for odd in vault.listing.odd)
-    skipped = sorted(vault.asked.notes - known)
-    if skipped:
-        more = f" and {counted(len(skipped) - 1, 'other note')}" if len(skipped) > 1 else ""
-        first = from_here(vault.root / skipped[0])
-        yield f'not checked: "{first}"{more}; hidden, or excluded by the settings of the vault'
 
 
 def _account(vault: OpenVault, report: VaultReport, rules: Iterable[ActiveRule]) -> Iterator[str]:
