@@ -1,0 +1,148 @@
+"""Cloze cards, as flashcards-obsidian and its fork find them: every line with {…} or ==…==.
+
+A brace ends at the first } that has a character before it, whatever the two enclose. Only what
+the plugin takes for math is left as it is, and there it looks in the wrong place when a heading
+or list mark begins the line.
+Source: flashcards-obsidian, src/conf/regex.ts (cardsClozeWholeLine, singleClozeCurly,
+singleClozeHighlight), src/services/parser.ts (generateClozeCards).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from vaultlint.notes.cardmarks import WHITESPACE
+from vaultlint.notes.facts import Dialect, SyncedCard
+from vaultlint.notes.sync.dropped import DroppedRanges
+from vaultlint.notes.sync.emoji import EMOJI
+from vaultlint.notes.sync.pieces import LINE_ENDS, id_at, tags_in, trimmed
+from vaultlint.text.span import Span
+
+_MARK = re.compile(r"\{|==")
+_LINE_END = re.compile(rf"[{LINE_ENDS}]|\Z")
+_HEAD = re.compile(r" {0,3}#{0,6}")
+_LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|#{{1,6}})")
+_DELETION = re.compile(r"\{(?:([0-9]):?)?(.+?)\}", re.DOTALL)
+_HIGHLIGHT = re.compile(r"==(.+?)==", re.DOTALL)
+_WORD = r"A-Za-z0-9_/\-\u017F\u212A"  # without case ſ is an s, and the Kelvin sign a k
+_HASHTAGS = re.compile(rf"(?<! )(?: *+#[{_WORD}]++)++")
+_HASHTAG_LINE = re.compile(rf"\n(?: *+#[#*{_WORD}{EMOJI}]++)++")
+_LAST_OF_ONE_UNIT = "\uffff"
+
+
+class _Line(NamedTuple):
+    """A line with a deletion, or what the card before left of it.
+
+    start: of the match. text: without the heading and list marks before it. end: of the first
+    deletion.
+    """
+
+    start: int
+    text: Span
+    end: int
+
+
+def cloze_cards(
+    text: str, dialect: Dialect, deck: str, dropped: DroppedRanges
+) -> Iterator[SyncedCard]:
+    """The cards of a note's whole text, in order. dropped: the code and math of that text."""
+    at = 0
+    while mark := _MARK.search(text, at):
+        end = _LINE_END.search(text, mark.start()).start()  # type: ignore[union-attr]
+        line = _line(text, at, mark.start(), end)
+        if line is None:
+            at = end
+            continue
+        words, hashtags = _words_and_hashtags(text, line, dialect)
+        has_id = text.startswith("\n", hashtags.end)
+        card_id = id_at(text, hashtags.end + 1) if has_id else None
+        at = card_id.span.end if card_id else hashtags.end
+        rewritten = _rewritten(text, line.start, words, dropped)
+        if rewritten is None:
+            continue
+        question = trimmed(text, words.start, words.end)
+        yield SyncedCard(
+            dialect,
+            "cloze",
+            Span(line.start, at),
+            question,
+            Span(question.end, question.end),
+            rewritten.strip(WHITESPACE),
+            tags_in(text[hashtags.start : hashtags.end]),
+            deck,
+            card_id,
+        )
+
+
+def _line(text: str, floor: int, mark: int, end: int) -> _Line | None:
+    """The line that holds the text from `mark` to `end`, from `floor` on; None without a cloze."""
+    start = max(floor, *(text.rfind(char, floor, mark) + 1 for char in LINE_ENDS))
+    head = _HEAD.match(text, start, end)
+    assert head is not None
+    list_mark = _LIST_MARK.match(text, head.end(), end)
+    for behind in ([list_mark.end()] if list_mark else []) + [head.end()]:
+        first_end = _first_end(text, behind, end)
+        if first_end is not None:
+            return _Line(start, Span(behind, end), first_end)
+    return None
+
+
+def _first_end(text: str, start: int, end: int) -> int | None:
+    """Where the first deletion of a line ends, None when it has none."""
+    brace = text.find("{", start, end)
+    highlight = text.find("==", start, end)
+    closers = []
+    if brace >= 0 and (closer := text.find("}", brace + 2, end)) >= 0:
+        closers.append((brace, closer + 1))
+    if highlight >= 0 and (closer := text.find("==", highlight + 3, end)) >= 0:
+        closers.append((highlight, closer + 2))
+    return min(closers)[1] if closers else None
+
+
+def _words_and_hashtags(text: str, line: _Line, dialect: Dialect) -> tuple[Span, Span]:
+    """The fork reads hashtags on the next line; the original ends the card at the first ones."""
+    end = line.text.end
+    if dialect == "bracket":
+        match = _HASHTAG_LINE.match(text, end)
+    else:
+        match = _HASHTAGS.search(text, line.end, end)
+    if match is None:
+        return line.text, Span(end, end)
+    return Span(line.text.start, match.start()), Span(*match.span())
+
+
+def _rewritten(text: str, start: int, words: Span, dropped: DroppedRanges) -> str | None:
+    """The words in Anki's syntax, None when nothing of them changes. start: of the match."""
+    units = _units(text, start, words.end)
+    first = bisect_left(units, words.start)
+
+    def deletion(match: re.Match[str]) -> str:
+        # The plugin adds the place within the words to the start of the match.
+        offset = bisect_left(units, words.start + match.start()) - first
+        if dropped.is_math(units[offset]):
+            return match[0]
+        return f"{{{{c{match[1] or 1}::{match[2]}}}}}"
+
+    before = text[words.start : words.end]
+    after = _replaced(before, "}", _DELETION, deletion)
+    after = _replaced(after, "==", _HIGHLIGHT, r"{{c1::\1}}")
+    return None if after == before else after
+
+
+def _units(text: str, start: int, end: int) -> Sequence[int]:
+    """For each UTF-16 code unit of a line, as JavaScript counts, the code point that holds it."""
+    places = range(start, end)
+    if start == end or max(text[start:end]) <= _LAST_OF_ONE_UNIT:
+        return places
+    return [at for at in places for _ in range(1 + (text[at] > _LAST_OF_ONE_UNIT))]
+
+
+def _replaced(
+    words: str, closer: str, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]
+) -> str:
+    """All replaced up to the last closer: behind it every opener would be a search in vain."""
+    end = words.rfind(closer) + len(closer)
+    return pattern.sub(by, words[:end]) + words[end:] if closer in words else words
