@@ -1,0 +1,1 @@
+"""Anki's own collection, read and never written."""
