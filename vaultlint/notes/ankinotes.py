@@ -111,11 +111,11 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def lines_of(text: str, span: Span) -> list[Span]:
-    """The lines of a span as the plugin takes them: parted by LF alone."""
+    """The lines of a span, as the plugin takes them when the file has LF line ends."""
     lines = []
     start = span.start
     for line in text[span.start : span.end].split("\n"):
-        lines.append(Span(start, start + len(line)))
+        lines.append(Span(start, start + len(line.removesuffix("\r"))))
         start += len(line) + 1
     return lines
 

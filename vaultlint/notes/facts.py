@@ -418,6 +418,89 @@ class Cloze:
     faults: tuple[ClozeFault, ...] = ()
 
 
+# --- flashcards: Obsidian_to_Anki (START, note type, fields, tags, id, END)
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnkiMark:
+    """The word that begins or ends a note. span: the word alone.
+
+    form: "exact", or why the plugin does not see it: "trailing-blanks", "indented" or "quoted"
+    (in a quote or a list).
+    """
+
+    form: Literal["exact", "trailing-blanks", "indented", "quoted"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnkiFault:
+    """Something in a note that the plugin reads otherwise than it is meant.
+
+    kind: the names stand in notes/to_anki.py. span: the smallest text that is wrong.
+    words: what a message needs besides, such as the type that is meant.
+    """
+
+    kind: str
+    span: Span
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnkiNote:
+    """One note for Anki as its author meant it, whole or damaged.
+
+    span: from the word that begins it to the word that ends it, or to its last line.
+    end_word: that which ends a note of this kind. type, type_span: empty when there is none.
+    name: the first line of its text. id: the one that the plugin reads, or would if it saw the
+    note. lost_ids: those in it that it does not read. in_code: it stands in code.
+    """
+
+    kind: Literal["note", "inline-note"]
+    span: Span
+    start: ToAnkiMark
+    end: ToAnkiMark | None
+    end_word: str
+    type: str
+    type_span: Span
+    name: str
+    id: CardId | None
+    lost_ids: tuple[CardId, ...] = ()
+    faults: tuple[ToAnkiFault, ...] = ()
+    in_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnkiLine:
+    """A line for the whole file: TARGET DECK, FILE TAGS, FROZEN or DELETE.
+
+    form: "exact", or what is odd about it (the names stand in notes/to_anki.py).
+    word: as the plugin expects it. span: the smallest text that is wrong; of an exact line, the
+    line. value: the deck, the tags or the note type that it states. words: as in ToAnkiFault.
+    id: of a note to be deleted.
+    """
+
+    kind: Literal["target-deck", "file-tags", "frozen-fields", "delete"]
+    form: str
+    word: str
+    span: Span
+    value: str
+    words: str = ""
+    id: CardId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnki:
+    """What a note says to Obsidian_to_Anki, in order of place.
+
+    ids: of notes, those included that only the user's own expressions find.
+    """
+
+    notes: tuple[ToAnkiNote, ...] = ()
+    lines: tuple[ToAnkiLine, ...] = ()
+    ids: tuple[CardId, ...] = ()
+
+
 # --- what the plugins make of a note
 
 Dialect = Literal["bracket", "flashcards-obsidian", "spaced-repetition", "obsidian-to-anki"]
@@ -452,11 +535,13 @@ class Sync:
     """What the plugins do with a note as it stands, when it is synced next.
 
     cards: made, or updated by their id, in order of place. deleted: ids of notes that are
-    deleted in Anki.
+    deleted in Anki. cards_if_lf: of a note whose every line ends in CR LF, which hides most
+    cards, those that there would be with LF line ends; else None.
     """
 
     cards: tuple[SyncedCard, ...] = ()
     deleted: tuple[CardId, ...] = ()
+    cards_if_lf: tuple[SyncedCard, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -581,7 +666,8 @@ class Note:
     digit_ids: tuple[CardId, ...] = ()
     navigation: tuple[NavigationSection, ...] = ()
     dialects: tuple[Dialect, ...] = ()
-    sync: Sync = Sync()  # an immutable value
+    to_anki: ToAnki = ToAnki()  # immutable values
+    sync: Sync = Sync()
     deck: Deck | None = None
     spaced: Spaced | None = None
 

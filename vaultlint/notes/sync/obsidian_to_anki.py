@@ -75,7 +75,7 @@ def simulate_obsidian_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> S
             id=inside.id,
         )
         for kind, block, inside in found
-        if types.has(note.source.slice(inside.type))
+        if types.has(note.source.slice(inside.type)) and not text.startswith("\r", inside.type.end)
     )
     return Sync(tuple(sorted(cards, key=lambda card: card.span)), deletions(text, settings))
 
