@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import CardId, Note, Sync, SyncedCard
+from vaultlint.notes.facts import Note, Sync
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.flashcards import simulate_flashcards
 from vaultlint.notes.sync.obsidian_to_anki import simulate_obsidian_to_anki
@@ -11,16 +11,14 @@ from vaultlint.notes.sync.spaced_repetition import synced
 
 def simulate(note: Note, reading: Reading) -> Sync:
     """The cards that would be made, updated and deleted by the plugins of the vault."""
-    cards: list[SyncedCard] = []
-    deleted: list[CardId] = []
-    if reading.has_flashcards:
-        flashcards = simulate_flashcards(note, reading)
-        cards += flashcards.cards
-        deleted += flashcards.deleted
+    flashcards = simulate_flashcards(note, reading) if reading.has_flashcards else Sync()
+    cards = list(flashcards.cards)
+    deleted = list(flashcards.deleted)
     if "spaced-repetition" in reading.dialects:
         cards += synced(note, reading.spaced_repetition)
     if "obsidian-to-anki" in reading.dialects:
         to_anki = simulate_obsidian_to_anki(note, reading.obsidian_to_anki)
         cards += to_anki.cards
         deleted += to_anki.deleted
-    return Sync(tuple(sorted(cards, key=lambda card: card.span)), tuple(deleted))
+    ordered = tuple(sorted(cards, key=lambda card: card.span))
+    return Sync(ordered, tuple(deleted), flashcards.cards_if_lf)
