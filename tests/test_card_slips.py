@@ -105,7 +105,7 @@ def written_cards(draw: st.DrawFn) -> list[Written]:
     number = draw(st.integers(1, 5))
     return [
         Written(
-            draw(st.sampled_from(QUESTIONS)),
+            f"{at + 1}. {draw(st.sampled_from(QUESTIONS))}",  # Anki refuses a question's twin
             draw(st.sampled_from(TAGS)),
             draw(st.sampled_from(ANSWERS)),
             draw(st.sampled_from(["", str(1_699_000_000_001 + at)])),
@@ -247,6 +247,55 @@ def test_the_text_to_change_is_sound() -> None:
             lambda text: text + "\nA line of prose.\n^1699000000044\n",
             [("orphan-card-id", 32)],
             id="an id of nothing",
+        ),
+        pytest.param(
+            lambda text: text.replace("A wet starter.", "#card\n\nA wet starter."),
+            [("second-card-tag", 16)],
+            id="a second tag line",
+        ),
+        pytest.param(
+            lambda text: text.replace("A wet starter.\n\n⌂", "- wet\n- ⌂"),
+            [("stray-answer-end", 17)],
+            id="answer end in a list",
+        ),
+        pytest.param(
+            lambda text: text.replace("^1699000000022\n", "^1699000000022\n\n⌂\n"),
+            [("stray-answer-end", 21)],
+            id="answer end behind a card",
+        ),
+        pytest.param(
+            lambda text: text.replace("A sourdough.", "```\nx\n^1699000000044\n```"),
+            [("card-id-in-code", 8)],
+            id="an id in code",
+        ),
+        pytest.param(
+            lambda text: (
+                text.replace("^1699000000022", "")
+                .replace("a poolish", "a levain")
+                .replace("#card-reverse", "#card")
+            ),
+            [("duplicate-question", 12)],
+            id="a question that Anki has",
+        ),
+        pytest.param(
+            lambda text: f"%%\n{text}%%\n",
+            [("card-in-comment", 2)],
+            id="cards commented out, said once",
+        ),
+        pytest.param(
+            lambda text: text.replace("A stiff starter.", "{{Answer}}"),
+            [("card-placeholder", 26)],
+            id="a placeholder",
+        ),
+        pytest.param(
+            lambda text: text.replace("A stiff starter.", "![stiff|300](biga.png)"),
+            [("local-image-with-alt", 26)],
+            id="an image with a text",
+        ),
+        pytest.param(
+            lambda text: text.replace("^1699000000033", "^0699000000033"),
+            [("implausible-card-id", 29)],
+            id="an id of the year 1992",
         ),
     ],
 )

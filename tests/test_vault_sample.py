@@ -49,6 +49,7 @@ def sample() -> list[tuple[str, int, str]]:
 @pytest.mark.parametrize(
     "expected",
     [
+        ("Docker Overview.md", 180, "local-image-with-alt"),
         ("Docker Overview.md", 286, "unreadable-card-opener"),
         ("🗒️ SQL ∋ Table of Contents.md", 781, "unclosed-card"),
         ("1. Two Sum.md", 727, "fence-freezes-sync"),

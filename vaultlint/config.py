@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pathspec import GitIgnoreSpec
@@ -25,6 +26,7 @@ from vaultlint.text.suggestion import did_you_mean
 
 CONFIG_NAME = ".vaultlint.yaml"
 _BRACKETS = ("{}", "==", "〔〕")
+_GIVEN = frozenset({"schemas", "today"})  # options that the run gives to a rule, not the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Settings:
     card_dialects … next_words: None where the vault or the default decides.
     template_folders: besides those that Obsidian knows of.
     schema_uses: which schemas are stated; schemas: the same, read.
+    today: in UTC; date.max stands for a run that asks no clock.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -88,6 +91,7 @@ class Settings:
     template_folders: tuple[str, ...] = ()
     schema_uses: tuple[SchemaUse, ...] = DEFAULT_USES
     schemas: Schemas = field(default_factory=Schemas)
+    today: date = date.max
 
     def is_selected(self, name: str, family: str) -> bool | None:
         """Whether the rule runs; None when no layer says so: the rule's own default.
@@ -111,10 +115,10 @@ class Settings:
 
     def options_of(self, rule: Rule) -> tuple[object, ...]:
         """The options for the rule's check."""
-        if "schemas" in rule.options._fields:
-            return _new_options(rule, {"schemas": self.schemas})
-        options = self.rules.get(rule.name, RuleSettings()).options
-        return _new_options(rule, {}) if options is None else options
+        names = rule.options._fields
+        stated = self.rules.get(rule.name, RuleSettings()).options or ()
+        given = {name: getattr(self, name) for name in names if name in _GIVEN}
+        return _new_options(rule, {**dict(zip(names, stated, strict=False)), **given})
 
 
 class ConfigError(Exception):
@@ -279,7 +283,7 @@ class _Reader:
             if not isinstance(entry.value.plain, dict):
                 rules[entry.key] = RuleSettings(self._severity(entry.value))
                 continue
-            names = [name.replace("_", "-") for name in rule.options._fields if name != "schemas"]
+            names = [name.replace("_", "-") for name in rule.options._fields if name not in _GIVEN]
             stated = self._mapping(entry.value, f'"{entry.key}"', ("severity", *names))
             severity = self._severity(stated.pop("severity")) if "severity" in stated else None
             rules[entry.key] = RuleSettings(severity, self._options(rule, stated))

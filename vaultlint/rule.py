@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from vaultlint.diagnostic import Finding, FixKind, Severity
 from vaultlint.notes.facts import Direction, Link, Note
+from vaultlint.notes.questions import Question, QuestionKey
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
 
@@ -29,6 +30,14 @@ class Vault(Protocol):
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
         """Where cards and clozes with this id stand, sorted by path and place."""
+        ...
+
+    def questions(self, path: str) -> tuple[Question, ...]:
+        """The questions of the cards of the note at this path, in order of place."""
+        ...
+
+    def places_of_question(self, key: QuestionKey) -> tuple[Question, ...]:
+        """The questions that are one for Anki, sorted by path and place."""
         ...
 
     def same_name(self, link: Link) -> tuple[str, ...]:

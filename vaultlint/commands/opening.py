@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathspec import GitIgnoreSpec
 from vaultlint.checks import catalogue
 from vaultlint.commands.asked import WHOLE, Asked
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.clock import today
 from vaultlint.commands.dialects import shown_dialects
 from vaultlint.commands.output import reason
 from vaultlint.config import CONFIG_NAME, ConfigError, Rules, Selection, Settings, settings
@@ -28,6 +30,7 @@ from vaultlint.text.decode import decode
 from vaultlint.vault.files import Listing, discover
 from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings, reading
 
+_PLACE = re.compile(r"(?P<file>.+?):[0-9]+:[0-9]+: ")
 READING = "parse"  # stands for the rule in a Failure of reading a note
 
 
@@ -90,8 +93,7 @@ def open_vault(
     given: the content of notes that are not read from their files.
     Raises CallError when the configuration is wrong or the folder cannot be read.
     """
-    config = None if configuration.isolated else _config_file(asked, configuration.file)
-    stated = Settings() if config is None else _settings(config)
+    config, stated = stated_settings(asked, configuration)
     layers = (*stated.selections, configuration.selection)
     stated = replace(stated, selections=layers)
     obsidian = obsidian_settings(asked.root) if asked.is_vault else ObsidianSettings()
@@ -111,9 +113,28 @@ def open_vault(
     try:
         schemas = load_schemas(stated.schema_uses, partial(read_file, asked.root))
     except SchemaError as error:
-        raise CallError(*error.lines) from error
-    stated = replace(stated, schemas=schemas)
+        raise CallError(*schema_faults(asked.root, error)) from error
+    stated = replace(stated, schemas=schemas, today=today(os.environ))
     return OpenVault(asked, config, stated, obsidian, how, listing)
+
+
+def stated_settings(asked: Asked, configuration: Configuration) -> tuple[Path | None, Settings]:
+    """The configuration's file, if there is one, and what it states; its schemas are not read.
+
+    Raises CallError when it is wrong.
+    """
+    config = None if configuration.isolated else _config_file(asked, configuration.file)
+    return config, Settings() if config is None else _settings(config)
+
+
+def schema_faults(root: Path, error: SchemaError) -> Iterator[str]:
+    """The mistakes in schemas of the vault at `root`, their files named from here."""
+    for line in error.lines:
+        place = _PLACE.match(line)
+        if place is None or not (root / place["file"]).is_file():
+            yield line
+        else:
+            yield from_here(root / place["file"]) + line[place.end("file") :]
 
 
 def _shown_dialects(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from vaultlint.notes.facts import CardId, CardTag, Code, Fence, Tag
+from vaultlint.notes.facts import Card, CardId, CardTag, Code, Fence, Tag
 from vaultlint.notes.reading import Reading
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
@@ -43,6 +43,9 @@ LIST_ITEM = "list-item"  # - ⌂
 ODD_BLANKS = "odd-blanks"  # a tag line with tabs, no-break or zero-width spaces
 MISSPELT = "misspelt"  # #cards
 LINKED = "linked"  # [#card](app://obsidian.md)
+MALFORMED_CLOSERS = frozenset(
+    {NO_FIRST_BREAK, NO_SECOND_BREAK, NO_BREAKS, OTHER_BREAK, BLANKS_BETWEEN}
+)
 
 # What the plugin's \s matches, in JavaScript's sense: str.isspace() has others.
 WHITESPACE = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -95,6 +98,18 @@ class Line(NamedTuple):
     @property
     def span(self) -> Span:
         return Span(self.start, self.start + len(self.text))
+
+
+def is_read(card: Card) -> bool:
+    """Whether the plugin finds the ﹇, the tag and the ﹈ of a block; CR LF apart."""
+    return (
+        card.opener is not None
+        and card.opener.form == EXACT
+        and card.tag is not None
+        and card.tag.form in (EXACT, BEHIND_TEXT)
+        and card.closer is not None
+        and card.closer.form not in MALFORMED_CLOSERS
+    )
 
 
 def line_at(source: Source, index: int) -> Line:
@@ -300,7 +315,7 @@ def _opener_form(text: str) -> str:
         return EXACT
     before, _, behind = text.partition(OPENER)
     if before:
-        return INDENTED if behind == BREAK else _opener_form(OPENER + behind)
+        return _opener_form(OPENER + behind)  # the plugin looks for ﹇ at any place of a line
     if is_blank(behind):
         return NO_BREAK
     match = _ANY_BREAK.match(behind)

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from vaultlint.notes.facts import CardId, Direction, Link, Note
+from vaultlint.notes.questions import Question, QuestionKey, questions
+from vaultlint.text.span import Span
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import (
     NOTE_EXTENSION,
@@ -26,6 +28,11 @@ class CardPlace:
 
     path: str
     id: CardId
+
+    @property
+    def span(self) -> Span:
+        """Of the id."""
+        return self.id.span
 
 
 class VaultIndex:
@@ -49,6 +56,8 @@ class VaultIndex:
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
+        self._context_aware = settings.plugins.flashcards.context_aware
+        self._questions: dict[QuestionKey, tuple[Question, ...]] | None = None
 
     def resolve(self, link: Link, from_path: str) -> Resolution:
         """Where Obsidian goes from `from_path` by this link."""
@@ -66,6 +75,21 @@ class VaultIndex:
         if self._places is None:
             self._places = _places(self._notes.values())
         return self._places.get(digits, ())
+
+    def questions(self, path: str) -> tuple[Question, ...]:
+        """The questions of the cards of the note at this path, in order of place."""
+        note = self._notes.get(path)
+        return questions(note, self._context_aware) if note else ()
+
+    def places_of_question(self, key: QuestionKey) -> tuple[Question, ...]:
+        """The questions that are one for Anki, sorted by path and place."""
+        if self._questions is None:
+            found: dict[QuestionKey, list[Question]] = {}
+            for path in sorted(self._notes):
+                for question in self.questions(path):
+                    found.setdefault(question.key, []).append(question)
+            self._questions = {key: tuple(places) for key, places in found.items()}
+        return self._questions.get(key, ())
 
     def same_name(self, link: Link) -> tuple[str, ...]:
         """Files that have the file name of the link's target, the shortest path first."""

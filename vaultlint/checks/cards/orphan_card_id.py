@@ -12,6 +12,7 @@ from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
 
 _ID_LINE = re.compile(r"[ \t>]*\^[0-9]+[ \t]*")
+_BESIDE = " \t>"  # blanks, and the marks of a quote
 _BEFORE_ID = frozenset(" \t\r\n")
 # A comment behind an id is the schedule of another plugin, which reads the id before it.
 _COMMENT = re.compile(r"[ \t]*<!--[^\r\n]*-->[ \t]*")
@@ -52,11 +53,11 @@ def _may_be_owned(note: Note, card_id: CardId) -> bool:
     if behind.strip() and not _COMMENT.fullmatch(behind):
         return False  # in the middle of a line no plugin reads an id
     before = note.text[line.start : card_id.span.start]
-    if before.strip(" \t>"):
+    if before.strip(_BESIDE):
         return _OWNER_SIGN.search(before) is not None
     for above in range(number - 1, max(number - 1 - _MOST_LINES, -1), -1):
         text = source.slice(source.line_span(above))
-        if not text.strip() or _ID_LINE.fullmatch(text) or CLOSER in text:
+        if not text.strip(_BESIDE) or _ID_LINE.fullmatch(text) or CLOSER in text:
             return False
         if _OWNER_SIGN.search(text):
             return True

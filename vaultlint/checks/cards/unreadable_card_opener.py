@@ -53,8 +53,6 @@ def _fault(note: Note, opener: CardPart) -> tuple[Span, str, str]:
     mark = start + text.index(OPENER)
     rest = start + text_behind_opener(text)
     match opener.form:
-        case "indented":
-            return Span(start, mark), f"blanks before {OPENER_LINE}", "remove them"
         case "trailing-blanks":
             return Span(rest, end), f"blanks behind {OPENER_LINE}", "remove them"
         case "other-break":

@@ -1,0 +1,58 @@
+"""⌂ outside of a card, or as an item of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._owners import code_and_math
+from vaultlint.checks.cards._victims import card_name
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.cardmarks import ANSWER_END, BLANKS, LIST_ITEM
+from vaultlint.notes.facts import Note
+from vaultlint.notes.regions import Regions
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
+
+_LINE = re.compile(rf"[{BLANKS}]*+(?:[-*+]|[0-9]{{1,9}}[.)])?[ \t]*+{ANSWER_END}[{BLANKS}]*+")
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if "bracket" not in note.dialects or ANSWER_END not in note.text:
+        return
+    yield from _list_items(note)
+    owned = Regions(card.span for card in note.cards)
+    hidden = code_and_math(note)
+    for span in _lines(note):
+        if owned.end_of(span.start) is None and hidden.end_of(span.start) is None:
+            yield Finding(
+                span,
+                f"{ANSWER_END} ends no card here: it was left behind; remove it, or complete the "
+                "card above it",
+            )
+
+
+def _list_items(note: Note) -> Iterator[Finding]:
+    for card in note.cards:
+        end = card.separator
+        if end is None or end.form != LIST_ITEM:
+            continue
+        at = note.text.rindex(ANSWER_END, end.span.start, end.span.end)
+        yield Finding(
+            Span(at, at + len(ANSWER_END)),
+            f"{ANSWER_END} is an item of a list in the answer of the {card_name(note, card)}; "
+            "put it below the list, at the start of a line",
+        )
+
+
+def _lines(note: Note) -> Iterator[Span]:
+    """The ⌂ of every line that holds nothing else."""
+    at = note.text.find(ANSWER_END, note.body.start)
+    while at >= 0:
+        line = note.source.line_span(note.source.line_of(at))
+        if _LINE.fullmatch(note.source.slice(line)):
+            yield Span(at, at + len(ANSWER_END))
+        at = note.text.find(ANSWER_END, line.end)
+
+
+RULE = NoteRule("stray-answer-end", "cards", Severity.WARNING, check)

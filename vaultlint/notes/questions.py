@@ -1,0 +1,127 @@
+"""What is asked by the cards of a note, as Anki compares it: two notes with one first field.
+
+Source: flashcards-obsidian, src/services/parser.ts (getContext, generateCardsWithTag) and
+src/entities/; AnkiConnect, isNoteDuplicateOrEmptyInScope(): the note type and the deck count.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from vaultlint.notes.cardmarks import BLANKS, is_read
+from vaultlint.notes.facts import CardId, Note
+from vaultlint.text.span import Span
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6}) +([^\r\n]+)", re.MULTILINE)
+_HEADING_MARK = re.compile(r" {0,3}#*")
+_LINE_BREAK = re.compile(r"\r\n?")
+_REVERSED = (":::", "🃏")  # the separators of cards that are asked both ways
+
+NoteType = Literal["basic", "reversed", "spaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionKey:
+    """What makes two questions one for Anki.
+
+    context: the headings above, where they are a part of the question. has_code: notes with code
+    may be of a note type of their own. text: trimmed, with LF line ends.
+    """
+
+    deck: str
+    type: NoteType
+    has_code: bool
+    context: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question of a card that the plugin reads. id: None of a card that is not synced yet."""
+
+    path: str
+    span: Span
+    key: QuestionKey
+    id: CardId | None
+
+
+def questions(note: Note, context_aware: bool) -> tuple[Question, ...]:
+    """The questions of the note's cards, in order of place; none of a template or a drawing.
+
+    context_aware: the headings above a card are a part of its question.
+    """
+    if note.kind != "note" or note.deck is None:
+        return ()
+    asked = sorted(_asked(note), key=lambda asked: asked.question)
+    if not asked:
+        return ()
+    contexts = _Contexts(note if context_aware else None)
+    return tuple(
+        Question(note.path, one.question, _key(note, note.deck.name, one, contexts), one.id)
+        for one in asked
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    start: int  # of the card
+    type: NoteType
+    question: Span
+    answer: Span
+    id: CardId | None
+
+
+def _asked(note: Note) -> Iterator[_Asked]:
+    for card in note.cards:
+        if card.tag is not None and is_read(card):
+            kind = _type_of_tag(card.tag.name)
+            yield _Asked(card.span.start, kind, card.question, card.answer, card.id)
+    if "flashcards-obsidian" in note.dialects:
+        for bare in note.bare_cards:
+            kind = _type_of_tag(bare.tag.name)
+            yield _Asked(bare.span.start, kind, bare.question, bare.answer, bare.id)
+    for inline in note.inline_cards:
+        kind = "reversed" if inline.separator in _REVERSED else "basic"
+        yield _Asked(inline.span.start, kind, inline.question, inline.answer, inline.id)
+
+
+def _type_of_tag(name: str) -> NoteType:
+    if name.lower().endswith("reverse"):
+        return "reversed"
+    return "spaced" if name.lower().endswith("spaced") else "basic"
+
+
+def _key(note: Note, deck: str, asked: _Asked, contexts: _Contexts) -> QuestionKey:
+    written = note.source.slice(asked.question)
+    mark = _HEADING_MARK.match(written)
+    text = _LINE_BREAK.sub("\n", written[mark.end() if mark else 0 :]).strip(BLANKS)
+    has_code = "`" in written or "`" in note.source.slice(asked.answer)
+    return QuestionKey(deck, asked.type, has_code, contexts.above(asked.start), text)
+
+
+class _Contexts:
+    """The headings of a note, with what stands above each, as the plugin pairs them.
+
+    It knows no code: a comment of a shell script is a heading. Above the nearest heading come
+    those of each lower level in turn, and none behind a level that is left out.
+    """
+
+    def __init__(self, note: Note | None) -> None:
+        self._starts: list[int] = []
+        self._paths: list[tuple[str, ...]] = []
+        last: dict[int, tuple[str, ...]] = {}
+        for match in _HEADING.finditer(note.text) if note else ():
+            level = len(match[1])
+            path = (*last.get(level - 1, ()), match[2].strip(BLANKS))
+            last[level] = path
+            self._starts.append(match.start())
+            self._paths.append(path)
+
+    def above(self, offset: int) -> tuple[str, ...]:
+        """The headings above a place, the outermost first."""
+        index = bisect_left(self._starts, offset) - 1
+        return self._paths[index] if index >= 0 else ()
