@@ -33,7 +33,7 @@ INDENTED = "indented"
 TRAILING_BLANKS = "trailing-blanks"
 TEXT_BEHIND = "text-behind"  # ﹇<br>text, <br>﹈<br>text, #card text
 BEHIND_TEXT = "behind-text"  # text<br>﹈<br>, text #card, text ⌂
-OTHER_BREAK = "other-break"  # <br/>, <BR> and the like
+OTHER_BREAK = "other-break"  # <br/> and the like; letter case is free
 NO_BREAK = "no-break"  # ﹇ alone
 NO_FIRST_BREAK = "no-first-break"  # ﹈<br>
 NO_SECOND_BREAK = "no-second-break"  # <br>﹈
@@ -311,7 +311,7 @@ def text_behind_opener(text: str) -> int:
 
 
 def _opener_form(text: str) -> str:
-    if text == OPENER_LINE:
+    if text.lower() == OPENER_LINE:
         return EXACT
     before, _, behind = text.partition(OPENER)
     if before:
@@ -321,7 +321,7 @@ def _opener_form(text: str) -> str:
     match = _ANY_BREAK.match(behind)
     if match is None or not is_blank(behind[match.end() :]):
         return TEXT_BEHIND
-    return TRAILING_BLANKS if match[0] == BREAK else OTHER_BREAK
+    return TRAILING_BLANKS if match[0].lower() == BREAK else OTHER_BREAK
 
 
 def _answer_end(line: Line, text: str, fence: int | None) -> Mark:
@@ -368,7 +368,7 @@ def _closers(line: Line, fence: int | None) -> Iterator[Mark]:
 
 def _closer(line: Line, span: Span, tail: _ClosersTail, head: str, fence: int | None) -> Mark:
     form = tail.malformed(head)
-    if form == EXACT and head != BREAK:
+    if form == EXACT and head.lower() != BREAK:
         form = INDENTED
     elif form == EXACT and (not tail.is_clean or tail.is_apart):
         form = TEXT_BEHIND
@@ -418,9 +418,9 @@ class _ClosersTail(NamedTuple):
                 (True, False): NO_SECOND_BREAK,
                 (False, True): NO_FIRST_BREAK,
             }.get((has_first, bool(self.second)), NO_BREAKS)
-        if not first.endswith(BREAK) or self.second != BREAK:
+        if not first.lower().endswith(BREAK) or self.second.lower() != BREAK:
             return OTHER_BREAK
-        return BLANKS_BETWEEN if self.gap or not head.endswith(BREAK) else EXACT
+        return BLANKS_BETWEEN if self.gap or not head.lower().endswith(BREAK) else EXACT
 
     def id(self, line: Line) -> CardId | None:
         """The id, glued to the closer or further on in its line."""

@@ -8,7 +8,7 @@ from vaultlint.checks.cards._owners import is_deleted
 from vaultlint.checks.cards._victims import card_name
 from vaultlint.checks.cards.malformed_card_closer import is_malformed
 from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.cardmarks import BREAK, CLOSER_LINE, ID_LENGTH
+from vaultlint.notes.cardmarks import BREAK, CLOSER, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
 
@@ -31,7 +31,8 @@ def detachment(note: Note, card: Card) -> str | None:
         return None
     if card.id.span.start >= card.closer.span.end:
         return "it stands below the last line of the card"
-    if not note.text.endswith(BREAK, card.closer.span.start, card.id.span.start):
+    closer = note.text.rindex(CLOSER, card.closer.span.start, card.id.span.start)
+    if note.text[closer + len(CLOSER) : card.id.span.start].lower() != BREAK:
         return f"it does not follow {CLOSER_LINE} at once"
     if len(card.id.digits) < ID_LENGTH:
         return f"it has {len(card.id.digits)} digits instead of {ID_LENGTH}"

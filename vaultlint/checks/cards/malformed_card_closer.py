@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._victims import card_name, following_card, victims
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._victims import card_name
+from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import (
+    ANSWER_END,
     BLANKS_BETWEEN,
     BREAK,
     CLOSER,
     CLOSER_LINE,
+    MALFORMED_CLOSERS,
     NO_BREAKS,
     NO_FIRST_BREAK,
     NO_SECOND_BREAK,
@@ -27,39 +30,54 @@ _LACKS = {
     OTHER_BREAK: f"the line breaks around {CLOSER} are not {BREAK}",
     BLANKS_BETWEEN: f"blanks between {BREAK} and {CLOSER}",
 }
-_EATEN = len(BREAK)  # characters before ﹈ that the plugin takes for the first line break
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    for index, card in enumerate(note.cards):
+    fates = Fates(note)
+    for card in note.cards:
         if card.closer is None or card.opener is None or not is_malformed(card):
             continue
         start = card.closer.span.start
         end = card.id.span.start if card.id else card.closer.span.end
         text = note.text[start : min(end, card.closer.span.end)].rstrip()
         start += len(text) - len(text.lstrip())
-        is_read = card.closer.form == NO_FIRST_BREAK
+        fate, related = _fate(fates, card)
         yield Finding(
             Span(start, card.closer.span.start + len(text)),
-            f"{_LACKS[card.closer.form]}: {_fate(note, index, card)}; write {CLOSER_LINE}",
-            () if is_read else victims(note, index),
+            f"{_LACKS[card.closer.form]}: {fate}; write {CLOSER_LINE}",
+            related,
         )
 
 
 def is_malformed(card: Card) -> bool:
     """Whether the plugin reads the end of a card wrongly because of its line breaks."""
-    return card.closer is not None and card.closer.form in _LACKS
+    return card.closer is not None and card.closer.form in MALFORMED_CLOSERS
 
 
-def _fate(note: Note, index: int, card: Card) -> str:
-    name = card_name(note, card)
-    if card.closer is not None and card.closer.form == NO_FIRST_BREAK:
-        return f"the {name} loses the last {_EATEN} characters of its answer in Anki"
-    lost = f"the {name} loses its id {card.id.digits}" if card.id else f"the {name} runs on"
-    victim = following_card(note, index)
-    if victim is None:
-        return lost if card.id else f"{lost} and never reaches Anki"
-    return f"{lost} and swallows the start of the next {card_name(note, victim)}"
+def _fate(fates: Fates, card: Card) -> tuple[str, tuple[Related, ...]]:
+    """What the plugin loses by its taking four characters before and behind ﹈, whichever."""
+    assert card.closer is not None
+    name = card_name(fates.note, card)
+    fate = fates.of(card)
+    if fate.synced is None or fate.closed_by is not card:
+        if fate.synced is None and card.id is None:
+            return f"the {name} runs on and never reaches Anki", ()
+        return f"the {name} runs on, and {fates.loss(card)}", fates.related(card)
+    lost = []
+    if card.id is not None and card.id != fate.synced.id:
+        lost.append(f"loses its id {card.id.digits}")
+    eaten = card.answer.end - fate.synced.answer.end
+    if eaten > 0:
+        count = "character" if eaten == 1 else f"{eaten} characters"
+        lost.append(f"loses the last {count} of its answer in Anki")
+    following = fates.following(card)
+    is_swallowed = following is not None and fates.of(following).synced == fate.synced
+    if following is not None and is_swallowed:
+        lost.append(f"swallows the start of the next {card_name(fates.note, following)}")
+    return (
+        f"the {name} {' and '.join(lost) or f'loses only its {ANSWER_END} in Anki, by luck'}",
+        (fates.place(card, following),) if following is not None and is_swallowed else (),
+    )
 
 
 RULE = NoteRule("malformed-card-closer", "cards", Severity.ERROR, check)

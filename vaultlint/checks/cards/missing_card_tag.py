@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._victims import card_name, loss, victims
+from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._victims import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    for index, card in enumerate(note.cards):
+    fates = Fates(note)
+    for card in note.cards:
         if card.opener is None or card.closer is None or card.tags:
             continue
         yield Finding(
             card.opener.span,
-            f"{card_name(note, card)} has no card tag: {loss(note, index)}; put the tag on a line "
-            "of its own between question and answer",
-            victims(note, index),
+            f"{card_name(note, card)} has no card tag: {fates.loss(card)}; put the tag on a "
+            "line of its own between question and answer",
+            fates.related(card),
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._victims import card_name, loss, victims
+from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._victims import card_name
 from vaultlint.checks.cards.nested_card import holds_next
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE
@@ -13,13 +14,14 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    fates = Fates(note)
     for index, card in enumerate(note.cards):
         if card.opener is None or card.closer is not None or holds_next(note, index):
             continue
         yield Finding(
             card.opener.span,
-            f"{card_name(note, card)} {_lacks(card)}: {loss(note, index)}; {_advice(card)}",
-            victims(note, index),
+            f"{card_name(note, card)} {_lacks(card)}: {fates.loss(card)}; {_advice(card)}",
+            fates.related(card),
         )
 
 

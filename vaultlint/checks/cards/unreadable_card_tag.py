@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._victims import loss, victims
+from vaultlint.checks.cards._fate import Fates
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import BLANKS, LINKED, MISSPELT, ODD_BLANKS, TEXT_BEHIND
 from vaultlint.notes.facts import CardTag, Note
@@ -17,16 +17,23 @@ _ODD_BLANKS = BLANKS.replace(" ", "")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    for index, card in enumerate(note.cards):
+    fates = Fates(note)
+    for card in note.cards:
         tag = card.tag
         if tag is None or tag.form not in (ODD_BLANKS, TEXT_BEHIND, LINKED, MISSPELT):
             continue
         span, fault, advice = _fault(note, tag)
-        yield Finding(
-            span,
-            f"{fault}: the card has no tag, and {loss(note, index)}; {advice}",
-            victims(note, index),
-        )
+        synced = fates.of(card).synced
+        if synced is None or fates.tag_of(synced) != tag.name_span.start:
+            fate = f"the card has no tag, and {fates.loss(card)}"
+            yield Finding(span, f"{fault}: {fate}; {advice}", fates.related(card))
+            continue
+        # Behind a hashtag the plugin allows everything, and takes it for a part of the tag.
+        for name in synced.tags:
+            if any(char in BLANKS for char in name):
+                what = fault.replace("hides the card tag", "stands in a hashtag")
+                yield Finding(span, f"{what}: Anki takes {quoted(name)} for one tag; {advice}")
+                break
 
 
 def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:
