@@ -20,9 +20,15 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     fates = Fates(note)
     for card in note.cards:
         tag = card.tag
-        if tag is None or tag.form not in (ODD_BLANKS, TEXT_BEHIND, LINKED, MISSPELT):
+        if tag is None:
             continue
-        span, fault, advice = _fault(note, tag)
+        if tag.form in (ODD_BLANKS, TEXT_BEHIND, LINKED, MISSPELT):
+            span, fault, advice = _fault(note, tag)
+        elif card.opener and note.text.startswith("\r", tag.span.end):
+            span, fault = tag.name_span, f"{quoted(tag.name)} is hidden by the CR LF behind it"
+            advice = "end the line with LF"
+        else:
+            continue
         synced = fates.of(card).synced
         if synced is None or fates.tag_of(synced) != tag.name_span.start:
             fate = f"the card has no tag, and {fates.loss(card)}"
