@@ -5,6 +5,7 @@ The format of a page is described in CONTRIBUTING.md.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,11 @@ from pathlib import Path
 import yaml
 from markdown_it import MarkdownIt
 
+from tests.anki_collections import StatedNote
+
 RULEBOOK = Path(__file__).parent.parent / "rules"
+
+COLLECTION = "collection.json"  # the fence that states what is in Anki
 
 _VISIBLE = {"␠": " ", "⍽": "\u00a0", "␉": "\t", "␍": "\r"}
 _MARK = re.compile("[␠⍽␉␍]|⟦(?:U\\+(?P<point>[0-9A-F]{4,6})|x(?P<byte>[0-9A-F]{2}))⟧")
@@ -38,13 +43,17 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small vault and what the rule says of it. files: bytes by path."""
+    """A small vault and what the rule says of it.
+
+    files: bytes by path. collection: the notes in Anki; None where the rule does not ask it.
+    """
 
     rule: str
     title: str
     is_bad: bool
     files: Mapping[str, bytes]
     report: tuple[Reported, ...]
+    collection: tuple[StatedNote, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +111,19 @@ def read_page(path: Path) -> Page:
 def _example(rule: str, title: str, is_bad: bool, fences: list[tuple[str, str]]) -> Example:
     files: dict[str, bytes] = {}
     report: tuple[Reported, ...] | None = None
+    collection: tuple[StatedNote, ...] | None = None
     for info, content in fences:
         language, _, path = info.partition(" ")
         if language == "report":
             report = tuple(_reported(rule, line) for line in content.splitlines() if line)
+        elif path == COLLECTION:
+            collection = tuple(json.loads(content))
         elif path:
             assert path not in files, f"{rule}: {title}: {path} twice"
             files[path] = unescape(content)
     assert files, f"{rule}: {title}: no file"
     assert is_bad == bool(report), f"{rule}: {title}: Bad needs a report, Good has none"
-    return Example(rule, title, is_bad, files, report or ())
+    return Example(rule, title, is_bad, files, report or (), collection)
 
 
 def _reported(rule: str, stated: str) -> Reported:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.anki_collections import write_collection
 from tests.rulebook import RULEBOOK, WAYS, Example, Page, Reported, pages
 from vaultlint.checks.catalogue import RULES, load, rule_names
 from vaultlint.cli.main import main
@@ -20,9 +21,9 @@ _SAYS_CRLF = "unreadable-card-opener"
 _FENCED = re.compile(r"^(`{3,})[^\n]*\n.*?^\1\n", re.MULTILINE | re.DOTALL)
 
 
-def diagnostics(vault: Path, rule: str) -> list[Reported]:
+def diagnostics(vault: Path, rule: str, *more: str) -> list[Reported]:
     """What `vaultlint check` reports in a vault with all default rules and `rule`."""
-    options = [f"--vault={vault}", f"--extend-select={rule}", "--output-format=json"]
+    options = [f"--vault={vault}", f"--extend-select={rule}", "--output-format=json", *more]
     result = CliRunner().invoke(main, ["check", str(vault), *options])
     assert result.exit_code in (0, 1), result.output
     return [
@@ -47,6 +48,15 @@ def _write(example: Example, vault: Path) -> None:
         file.write_bytes(content)
 
 
+def _collection(example: Example, vault: Path) -> list[str]:
+    """The option that names the collection of an example, which lies where no note does."""
+    if example.collection is None:
+        return []
+    folder = vault / ".anki"
+    folder.mkdir()
+    return [f"--anki={write_collection(folder / 'collection.anki2', example.collection)}"]
+
+
 def _runs() -> list[object]:
     return [
         pytest.param(example, way, id=f"{example.rule}-{example.title}-{way}")
@@ -61,7 +71,7 @@ def _runs() -> list[object]:
 def test_example(example: Example, way: str, tmp_path: Path) -> None:
     example = WAYS[way](example)
     _write(example, tmp_path)
-    reported = diagnostics(tmp_path, example.rule)
+    reported = diagnostics(tmp_path, example.rule, *_collection(example, tmp_path))
     if way == "crlf" and example.rule != _SAYS_CRLF:
         expected_rules = {entry.rule for entry in example.report}
         reported = [r for r in reported if r.rule in expected_rules or r.rule != _SAYS_CRLF]

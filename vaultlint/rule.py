@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
+from vaultlint.anki.records import Collection
 from vaultlint.diagnostic import Finding, FixKind, Severity
 from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.notes.questions import Question, QuestionKey
+from vaultlint.vault.cardless import CardlessNote
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
 
@@ -19,6 +21,11 @@ class NoOptions(NamedTuple):
 
 class Vault(Protocol):
     """What a check may ask about the other notes. All paths are relative to the vault, with "/"."""
+
+    @property
+    def anki(self) -> Collection | None:
+        """The notes in Anki; None when no collection was given."""
+        ...
 
     def resolve(self, link: Link, from_path: str) -> Resolution:
         """Where Obsidian goes from `from_path` by this link."""
@@ -38,6 +45,10 @@ class Vault(Protocol):
 
     def places_of_question(self, key: QuestionKey) -> tuple[Question, ...]:
         """The questions that are one for Anki, sorted by path and place."""
+        ...
+
+    def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
+        """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
         ...
 
     def same_name(self, link: Link) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ from vaultlint.rule import Rule
 # Sorted; a rule "family/name" lies in vaultlint/checks/family/name.py, with underscores for
 # hyphens, and has its page in rules/family/name.md. A test holds the three together.
 RULES: tuple[str, ...] = (
+    "anki/anki-deck-differs",
+    "anki/anki-note-type-differs",
+    "anki/anki-note-without-card",
+    "anki/card-id-not-in-anki",
     "cards/bare-card-without-answer",
     "cards/card-id-in-code",
     "cards/card-in-comment",

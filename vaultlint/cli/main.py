@@ -87,6 +87,12 @@ def main(context: click.Context) -> None:
     metavar="PATH",
     help="The note whose text comes from standard input; PATHS is then a single -.",
 )
+@click.option(
+    "--anki",
+    type=_PATH,
+    metavar="FILE",
+    help="Compare with this collection of Anki (.anki2, .anki21, .colpkg, .apkg); it is only read.",
+)
 @click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
 @click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
 @_color
@@ -103,6 +109,7 @@ def check(
     output_format: str,
     output_file: Path | None,
     stdin_filename: Path | None,
+    anki: Path | None,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -129,6 +136,7 @@ def check(
                 output_format=output_format,
                 output_file=output_file,
                 stdin_filename=stdin_filename,
+                anki=anki,
                 quiet=quiet,
                 verbose=verbose,
                 color=color,

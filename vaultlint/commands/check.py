@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from vaultlint.anki.records import Collection
+from vaultlint.commands.anki import FAMILY, anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.notices import internal_error, left_out, unread
@@ -52,6 +54,7 @@ class Call(NamedTuple):
     output_format: str = "text"
     output_file: Path | None = None
     stdin_filename: Path | None = None
+    anki: Path | None = None
     quiet: bool = False
     verbose: bool = False
     color: bool | None = None
@@ -81,6 +84,8 @@ def _run(call: Call) -> int:
         raise CallError("--quiet and --verbose contradict each other; give one of them")
     if call.isolated and call.config is not None:
         raise CallError("--isolated and --config contradict each other; give one of them")
+    if call.anki is None:
+        _check_no_anki(call)
     configuration = Configuration(call.config, call.isolated, _selection(call))
     if call.stdin_filename is not None or Path("-") in call.paths:
         asked, given = _asked_by_stdin(call)
@@ -92,8 +97,9 @@ def _run(call: Call) -> int:
         say(fault)
     if faults and not asked:
         return FAILED
+    anki = None if call.anki is None else opened_collection(call.anki)
     vaults = open_vaults(asked, configuration, given)
-    checked = [_checked(vault, given, call) for vault in vaults]
+    checked = [_checked(vault, given, call, anki) for vault in vaults]
     report = Report(tuple(vault.report for vault in checked))
     write_report(_report_parts(report, call), call.output_file)
     if faults or any(vault.is_broken for vault in checked):
@@ -110,6 +116,14 @@ def _selection(call: Call) -> Selection:
         extend=_words("--extend-select", call.extend_select),
         ignore=_words("--ignore", call.ignore),
     )
+
+
+def _check_no_anki(call: Call) -> None:
+    """Raises CallError when the call itself names rules that ask Anki."""
+    for option, lists in (("--select", call.select), ("--extend-select", call.extend_select)):
+        for word in _words(option, lists):
+            if FAMILY in (word, all_rules().families.get(word)):
+                raise CallError(f'{option}: "{word}" asks Anki; name a collection with --anki')
 
 
 def _words(option: str, lists: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,8 +151,10 @@ def _asked_by_stdin(call: Call) -> tuple[tuple[Asked, ...], Mapping[str, bytes]]
 # --- checking
 
 
-def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Checked:
-    rules = active_rules(vault.settings)
+def _checked(
+    vault: OpenVault, given: Mapping[str, bytes], call: Call, anki: Collection | None
+) -> _Checked:
+    rules = askable(active_rules(vault.settings), anki)
     listing = _with_given(vault.listing, given)
     asked = asked_notes(replace(vault, listing=listing))
     is_vault = vault.asked.is_vault
@@ -148,12 +164,17 @@ def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Check
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
     notes = [note for note in read.notes if note.path in wanted]
-    rules = active_rules(with_own_schemas(vault, notes))
+    rules = askable(active_rules(with_own_schemas(vault, notes)), anki)
+    index = (
+        VaultIndex(listing.files, read.notes, vault.obsidian, anki, vault.root.name)
+        if is_vault
+        else None
+    )
     report = check_vault(
         vault.root.as_posix(),
         notes,
         rules,
-        VaultIndex(listing.files, read.notes, vault.obsidian) if is_vault else None,
+        index,
         len(listing.notes),
         [failure for failure in read.failures if failure.path in wanted],
     )
@@ -164,6 +185,9 @@ def _checked(vault: OpenVault, given: Mapping[str, bytes], call: Call) -> _Check
     if not call.quiet:
         for line in left_out(vault, wanted, "checked"):
             say(line)
+        if index is not None and anki is not None:
+            for line in anki_notices(index, rules):
+                say(line)
     if call.verbose:
         for line in _account(vault, report, rules):
             say(line)

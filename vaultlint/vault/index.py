@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
+from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import CardId, Direction, Link, Note
 from vaultlint.notes.questions import Question, QuestionKey, questions
 from vaultlint.text.span import Span
+from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
+from vaultlint.vault.files import is_note_name
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import (
     NOTE_EXTENSION,
@@ -46,8 +49,13 @@ class VaultIndex:
         files: Iterable[str],
         notes: Iterable[Note],
         settings: ObsidianSettings | None = None,
+        anki: Collection | None = None,
+        name: str = "",
     ) -> None:
-        """files: all files of the vault, notes included. notes: those that were read."""
+        """files: all files of the vault, notes included. notes: those that were read.
+
+        anki: None when no collection was given. name: of the vault, as Obsidian shows it.
+        """
         settings = settings or ObsidianSettings()
         files = tuple(files)
         self._notes = {note.path: note for note in notes}
@@ -58,6 +66,15 @@ class VaultIndex:
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
         self._context_aware = settings.plugins.flashcards.context_aware
         self._questions: dict[QuestionKey, tuple[Question, ...]] | None = None
+        self._anki = anki
+        self._name = name
+        self._cardless: Cardless | None = None
+        self._is_whole = len(self._notes) == sum(map(is_note_name, files))
+
+    @property
+    def anki(self) -> Collection | None:
+        """The notes in Anki; None when no collection was given."""
+        return self._anki
 
     def resolve(self, link: Link, from_path: str) -> Resolution:
         """Where Obsidian goes from `from_path` by this link."""
@@ -72,9 +89,16 @@ class VaultIndex:
 
         Templates, drawings and boards are not looked at: their cards are no cards.
         """
-        if self._places is None:
-            self._places = _places(self._notes.values())
-        return self._places.get(digits, ())
+        return self._all_places().get(digits, ())
+
+    def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
+        """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
+        return self._all_cardless().by_path.get(path, ())
+
+    @property
+    def strays(self) -> tuple[AnkiNote, ...]:
+        """Notes in Anki without a card in the vault, of which nothing tells the note."""
+        return self._all_cardless().others
 
     def questions(self, path: str) -> tuple[Question, ...]:
         """The questions of the cards of the note at this path, in order of place."""
@@ -119,6 +143,50 @@ class VaultIndex:
             self._misspelt[path, direction] = frozenset(chain.from_iterable(meant))
         return self._misspelt[path, direction]
 
+    @property
+    def ids_of_another_collection(self) -> int:
+        """How many ids the vault has when Anki knows none of them; else 0.
+
+        A few may all have been deleted.
+        """
+        if self._anki is None or not (self._anki.is_whole and self._is_whole):
+            return 0
+        ids = self._numbers()
+        is_other = len(ids) >= _FEW and self._anki.notes.keys().isdisjoint(ids)
+        return len(ids) if is_other else 0
+
+    def _numbers(self) -> dict[int, str]:
+        """The ids that Anki may know, and the first notes that they stand in."""
+        return {
+            int(digits): places[0].path
+            for digits, places in self._all_places().items()
+            if len(digits) <= _LONGEST_ID
+        }
+
+    def _all_places(self) -> dict[str, tuple[CardPlace, ...]]:
+        if self._places is None:
+            self._places = _places(self._notes.values())
+        return self._places
+
+    def _all_cardless(self) -> Cardless:
+        # A card may stand in a note that could not be read.
+        if self._anki is None or not self._is_whole:
+            return Cardless({})
+        if self._cardless is None:
+            self._cardless = cardless_notes(
+                self._anki,
+                self._name,
+                self._numbers(),
+                (note.text for note in self._notes.values()),
+                self._files_named,
+            )
+        return self._cardless
+
+    def _files_named(self, file: str) -> tuple[str, ...]:
+        """The files that a path, or only a name, may mean; those of moved notes too."""
+        exact = self._resolver.resolve(file, "").path if "/" in file else None
+        return self._resolver.named(file) if exact is None else (exact,)
+
     def _listed(self, path: str, direction: Direction) -> Iterator[tuple[str | None, Link]]:
         """The links of the sections of one direction, the last first, and where they lead."""
         note = self._notes.get(path)
@@ -145,8 +213,11 @@ def _ids(note: Note) -> Iterator[CardId | None]:
     yield from (card.id for card in note.bare_cards)
     yield from (card.id for card in note.inline_cards)
     yield from (cloze.id for cloze in note.clozes)
+    yield from note.to_anki.ids
 
 
+_FEW = 3  # ids
+_LONGEST_ID = 18  # digits; what is longer is no id of Anki, and may be of any length
 _DIGITS = re.compile(r"\d+")
 _MOST_COMPARED = 64  # names for one missing name; more would make the search quadratic
 _NEAR = 0.8  # difflib's ratio

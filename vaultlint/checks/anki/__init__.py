@@ -1,0 +1,1 @@
+"""What Anki's own collection says of the cards of a note."""
