@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from vaultlint.anki.records import Collection
 from vaultlint.diagnostic import Finding, FixKind, Severity
 from vaultlint.notes.facts import Direction, Link, Note
-from vaultlint.notes.questions import Question, QuestionKey
+from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
 from vaultlint.vault.cardless import CardlessNote
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
@@ -43,8 +43,8 @@ class Vault(Protocol):
         """The questions of the cards of the note at this path, in order of place."""
         ...
 
-    def places_of_question(self, key: QuestionKey) -> tuple[Question, ...]:
-        """The questions that are one for Anki, sorted by path and place."""
+    def same_questions(self, key: QuestionKey) -> SameQuestions:
+        """The questions that are one for Anki."""
         ...
 
     def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:

@@ -49,6 +49,17 @@ class Question:
     id: CardId | None
 
 
+@dataclass(frozen=True, slots=True)
+class SameQuestions:
+    """All questions of a vault that are one for Anki.
+
+    places: sorted by path and place. is_synced: one of them has an id, so that Anki knows it.
+    """
+
+    places: tuple[Question, ...] = ()
+    is_synced: bool = False
+
+
 def questions(note: Note, context_aware: bool) -> tuple[Question, ...]:
     """The questions of the note's cards, in order of place; none of a template or a drawing.
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import CardId, Direction, Link, Note
-from vaultlint.notes.questions import Question, QuestionKey, questions
+from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
 from vaultlint.text.span import Span
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
 from vaultlint.vault.files import is_note_name
@@ -65,7 +65,7 @@ class VaultIndex:
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
         self._context_aware = settings.plugins.flashcards.context_aware
-        self._questions: dict[QuestionKey, tuple[Question, ...]] | None = None
+        self._questions: dict[QuestionKey, SameQuestions] | None = None
         self._anki = anki
         self._name = name
         self._cardless: Cardless | None = None
@@ -105,15 +105,18 @@ class VaultIndex:
         note = self._notes.get(path)
         return questions(note, self._context_aware) if note else ()
 
-    def places_of_question(self, key: QuestionKey) -> tuple[Question, ...]:
-        """The questions that are one for Anki, sorted by path and place."""
+    def same_questions(self, key: QuestionKey) -> SameQuestions:
+        """The questions that are one for Anki."""
         if self._questions is None:
             found: dict[QuestionKey, list[Question]] = {}
             for path in sorted(self._notes):
                 for question in self.questions(path):
                     found.setdefault(question.key, []).append(question)
-            self._questions = {key: tuple(places) for key, places in found.items()}
-        return self._questions.get(key, ())
+            self._questions = {
+                key: SameQuestions(tuple(places), any(place.id for place in places))
+                for key, places in found.items()
+            }
+        return self._questions.get(key, SameQuestions())
 
     def same_name(self, link: Link) -> tuple[str, ...]:
         """Files that have the file name of the link's target, the shortest path first."""

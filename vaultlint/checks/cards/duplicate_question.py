@@ -17,7 +17,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         # Both notes of a question that was synced twice are in Anki: nothing is lost.
         if question.id is not None:
             continue
-        places = vault.places_of_question(question.key)
+        same = vault.same_questions(question.key)
+        places = same.places
         if len(places) < 2:
             continue
         here = bisect_left(
@@ -25,7 +26,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         )
         related = related_places(places, here, "the same question")
         where = other_places(places, here, related)
-        if any(place.id for place in places):
+        if same.is_synced:
             fate = "Anki has it already and refuses this card"
         else:
             fate = "Anki takes the card that is synced first and refuses the others"
