@@ -33,6 +33,12 @@ PLUGINS = ".obsidian/community-plugins.json"
         pytest.param("a STARTI [Basic] Q Back: A ENDI\n", {"obsidian-to-anki"}, id="inline note"),
         pytest.param("TARGET DECK: Bread\n", {"obsidian-to-anki"}, id="deck"),
         pytest.param("START\nand no end\n", set(), id="a word alone"),
+        pytest.param("```\nSTART\nBasic\nQ\nEND\n```\n", set(), id="an example of a note"),
+        pytest.param("~~~\nQ::A\n<!--SR:!2024-01-31,4,270-->\n~~~\n", set(), id="of a schedule"),
+        pytest.param(
+            "````\n```\nSTART\n```\nBasic\nQ\nEND\n````\n", set(), id="a fence in an example"
+        ),
+        pytest.param("```\nSTART\nBasic\nQ\nEND\n", {"obsidian-to-anki"}, id="an unclosed fence"),
     ],
 )
 def test_signs(text: str, shown: set[str]) -> None:

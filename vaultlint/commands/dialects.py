@@ -24,7 +24,7 @@ def shown_dialects(notes: Iterable[tuple[str, bytes]], ask_all: bool) -> frozens
 
 def _signs(notes: Iterable[tuple[str, bytes]]) -> Iterator[frozenset[Dialect]]:
     for path, content in notes:
-        shown = signs(content.decode("utf-8", "replace"))
+        shown = signs(content.decode("utf-8-sig", "replace"))
         if shown == {"flashcards-obsidian"}:
             # In a note that was decoded wrongly ﹇ and ﹈ are other signs.
             shown = signs(decode(path, content).text)

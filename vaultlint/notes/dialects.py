@@ -24,8 +24,14 @@ _TO_ANKI = re.compile(
 )
 
 
+_FENCE = re.compile(r"[ \t>]*+(?P<marker>`{3,}+|~{3,}+)(?P<behind>[^\r\n]*)")
+
+
 def signs(text: str) -> frozenset[Dialect]:
-    """The dialects of which a note shows signs, whole or damaged."""
+    """The dialects of which a note shows signs, whole or damaged.
+
+    An example in a code fence is no sign of the two that have no mark of their own.
+    """
     found: set[Dialect] = set()
     if OPENER in text or CLOSER in text:
         found.add("bracket")
@@ -35,7 +41,33 @@ def signs(text: str) -> frozenset[Dialect]:
         found.add("spaced-repetition")
     if ("START" in text or "TARGET DECK" in text) and _TO_ANKI.search(text):
         found.add("obsidian-to-anki")
+    if not found.isdisjoint(("spaced-repetition", "obsidian-to-anki")):
+        prose = _without_fences(text)
+        if not _SPACED.search(prose):
+            found.discard("spaced-repetition")
+        if not _TO_ANKI.search(prose):
+            found.discard("obsidian-to-anki")
     return frozenset(found)
+
+
+def _without_fences(text: str) -> str:
+    """The text without code fences that are closed."""
+    kept: list[str] = []
+    fenced: list[str] = []
+    marker = ""
+    for line in text.split("\n"):
+        fence = _FENCE.match(line)
+        if marker:
+            fenced.append(line)
+            if fence and fence["marker"].startswith(marker) and not fence["behind"].strip():
+                marker = ""
+                fenced.clear()
+        elif fence:
+            marker = fence["marker"]
+            fenced.append(line)
+        else:
+            kept.append(line)
+    return "\n".join((*kept, *fenced))
 
 
 def dialects(
