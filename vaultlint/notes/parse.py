@@ -14,6 +14,7 @@ from vaultlint.notes.frontmatter import property_links, property_tags, read_fron
 from vaultlint.notes.inline import read_inlines
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
+from vaultlint.notes.spaced.read import read_spaced
 from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.plan import simulate
 from vaultlint.text.source import Source
@@ -60,6 +61,8 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
     )
     if has_cards:
         note = replace(note, clozes=read_clozes(note, reading))
+    if "spaced-repetition" in reading.dialects:
+        note = replace(note, spaced=read_spaced(note, reading.spaced_repetition))
     note = replace(note, navigation=read_navigation(note, reading))
     return replace(note, sync=simulate(note, reading))
 

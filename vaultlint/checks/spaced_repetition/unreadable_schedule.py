@@ -1,0 +1,45 @@
+"""A schedule that the plugin does not understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note, SpacedFault
+from vaultlint.rule import NoOptions, NoteRule
+
+_NAME = "unreadable-schedule"
+
+_SM2 = "!YYYY-MM-DD,days,ease"
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for fault in faults(note, _NAME):
+        yield Finding(fault.span, f"{_message(note, fault)}")
+
+
+def _message(note: Note, fault: SpacedFault) -> str:
+    text = words(note, fault.span)
+    match fault.form:
+        case "spelling":
+            return (
+                "the plugin reads no schedule in this comment, and skips the line below it; begin "
+                'it with "<!--SR:"'
+            )
+        case "unclosed":
+            return "nothing closes this schedule on its line: it is not read; end it with -->"
+        case "mark":
+            what = f"schedule {text} does not begin with an exclamation mark"
+            advice = f"write {_SM2}"
+        case "fsrs-fields":
+            what = f"review {text} does not have the 10 fields of an FSRS review"
+            advice = "restore or remove it"
+        case "date":
+            what, advice = f"review {text} begins with no date", f"write {_SM2}"
+        case _:
+            what, advice = f"review {text} is not a date and two numbers", f"write {_SM2}"
+    return f"{what}: the {card_name(note, fault)} starts anew; {advice}"
+
+
+RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

@@ -1,0 +1,1 @@
+"""Cards of obsidian-spaced-repetition as they are meant, held against what the plugin reads."""

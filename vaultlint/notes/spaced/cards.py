@@ -1,0 +1,180 @@
+"""Cards of several lines that the plugin loses, cuts or merges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from vaultlint.notes.cardmarks import WHITESPACE
+from vaultlint.notes.facts import SpacedFault
+from vaultlint.notes.regions import Regions
+from vaultlint.notes.spaced.view import Found, View
+from vaultlint.notes.sync.spaced_repetition import (
+    CALLOUT,
+    COMMENT,
+    MULTI,
+    SCHEDULE,
+    SINGLE,
+    ReadCard,
+)
+from vaultlint.text.span import Span
+
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
+_TAGS_ONLY = re.compile(r"(?:#[^\s#]+\s*)+$")
+_HEADING = re.compile(r"#{1,6}(?:\s|$)")
+_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>[0-9]{1,9})[.)])\s")
+_INTRODUCED = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|>|```|~~~|\$\$|!\[)")
+_INDENTED = re.compile(r"(?: {2}|\t)")
+_COLONS = (":", "：", ":**", ":*", "**:", "*:")
+
+
+def lone_separators(view: View) -> Iterator[Found]:
+    """Separator lines with no question directly above."""
+    made = ((card.lines, card.separators) for card in view.read.cards)
+    dropped = ((lost.lines, lost.separators) for lost in view.read.lost)
+    empty = (lines[0] for lines, found in chain(made, dropped) if lines[0] in found[:1])
+    hidden = {at + 1 for at, behind in view.read.comments if behind == at + 2}
+    for line in sorted((*view.read.lone, *empty)):
+        if line - 1 in hidden and not view.is_blank(line - 1):
+            continue  # its question is skipped with the comment above, which tells of it
+        lines = (line, view.run_ends[line])
+        above = view.card_at.get(line - 1)
+        if above is not None and above.kind in SINGLE:
+            words = view.span(above.first)
+            place = view.separator_span(above.first)
+            fault = SpacedFault("separator-in-multiline-card", "question", place, words)
+            yield Found(fault, lines)
+            continue
+        question = _question_above(view, line)
+        span = view.span(line)
+        if question is None:
+            form = "reversed" if line in view.card_at else "ignored"
+            yield Found(SpacedFault("separator-without-question", form, span), lines)
+        else:
+            words = view.span(question)
+            yield Found(SpacedFault("blank-line-before-separator", "", span, words), lines)
+
+
+def _question_above(view: View, line: int) -> int | None:
+    """The line above some blank ones that reads like the question of a separator line."""
+    for number in range(line - 1, max(line - 4, view.first - 1), -1):
+        if view.is_blank(number):
+            continue
+        text = view.lines[number].strip(WHITESPACE)
+        card = view.card_at.get(number)
+        is_question = not (
+            number == line - 1
+            or (card is not None and (card.kind in SINGLE or card.separators))
+            or SCHEDULE in text
+            or text.startswith(COMMENT)
+            or _RULE.match(text)
+            or _TAGS_ONLY.match(text)
+        )
+        return number if is_question else None
+    return None
+
+
+def lost_cards(view: View) -> Iterator[Found]:
+    """Cards of several lines that are dropped at a line which is taken for a card."""
+    for lost in view.read.lost:
+        words = view.span(lost.lines[0])
+        if lost.lines[0] in lost.separators:
+            continue  # its question is missing: that is told already
+        place = view.separator_span(lost.at)
+        fault = SpacedFault("separator-in-multiline-card", "answer", place, words)
+        yield Found(fault, (lost.lines[0], view.run_ends[lost.at]))
+
+
+def merged_cards(view: View) -> Iterator[Found]:
+    """Cards in which a second separator line stands: two cards made one."""
+    form = "end-marker" if view.settings.end_marker else "blank-line"
+    for card in view.read.cards:
+        if len(card.separators) < 2 or card.separators[0] == card.first:
+            continue
+        words = view.question(card)
+        again = card.separators[1]
+        second = view.span(again - 1) if again - 1 > card.separators[0] else None
+        fault = SpacedFault("merged-multiline-cards", form, view.span(again), words, second)
+        yield Found(fault, (card.first, card.last))
+
+
+def ended_cards(view: View) -> Iterator[Found]:
+    """Cards that a blank line ends before their answer does."""
+    tables = {view.note.source.line_of(table.span.start) for table in view.note.tables}
+    blocks = Regions(
+        (
+            *(fence.span for fence in view.note.fences if fence.closer),
+            *(math.span for math in view.note.math if math.closed),
+        )
+    )
+    for card in view.read.cards:
+        if card.kind not in MULTI or len(card.separators) != 1 or card.separators[0] == card.first:
+            continue
+        words = view.question(card)
+        below = None if view.settings.end_marker else view.text_below(card.last)
+        answer = _last_answer_line(view, card)
+        if answer is None:
+            yield from _without_answer(view, card, words, below, tables)
+        elif below is not None:
+            form = _cut(view, card, answer, below, blocks, below in tables)
+            if form:
+                rule = "table-ends-card" if below in tables else "cut-multiline-answer"
+                fault = SpacedFault(rule, form, view.span(below), words)
+                yield Found(fault, (below, view.run_ends[below]))
+
+
+def _without_answer(
+    view: View, card: ReadCard, words: Span, below: int | None, tables: set[int]
+) -> Iterator[Found]:
+    separator = view.span(card.separators[0])
+    if below is not None and below in tables:
+        fault = SpacedFault("table-ends-card", "empty", view.span(below), words)
+        yield Found(fault, (below, view.run_ends[below]))
+    elif below is not None and _is_answer(view, below):
+        fault = SpacedFault("empty-multiline-answer", "blank-line", separator, words)
+        yield Found(fault, (below, view.run_ends[below]))
+    else:
+        yield Found(SpacedFault("empty-multiline-answer", "missing", separator, words))
+
+
+def _is_answer(view: View, line: int) -> bool:
+    """Whether the text from a line on can be the answer to a question above."""
+    text = view.lines[line].strip(WHITESPACE)
+    starts_other = _HEADING.match(text) or _RULE.match(text) or _TAGS_ONLY.match(text)
+    return not starts_other and not view.has_cards(line, view.run_ends[line])
+
+
+def _last_answer_line(view: View, card: ReadCard) -> int | None:
+    """The last line of an answer, the schedule not included."""
+    for line in reversed(card.lines):
+        if line <= card.separators[0]:
+            return None
+        text = view.lines[line]
+        is_schedule = text.startswith((SCHEDULE, CALLOUT, f"> {SCHEDULE}"))
+        if text.strip(WHITESPACE) and not is_schedule:
+            return line
+    return None
+
+
+def _cut(
+    view: View, card: ReadCard, answer: int, below: int, blocks: Regions, is_table: bool
+) -> str:
+    """By what it is sure that an answer goes on below a blank line; "" when it is not."""
+    if blocks.end_of(view.note.source.line_starts[card.last + 1]) is not None:
+        return "block"
+    if view.has_cards(below, view.run_ends[below]):
+        return ""
+    text = view.lines[answer].rstrip(WHITESPACE)
+    following = view.lines[below]
+    if text.endswith(_COLONS) and (is_table or _INTRODUCED.match(following)):
+        return "colon"
+    item, after = _ITEM.match(text), _ITEM.match(following)
+    if item and after and item["number"] and after["number"] and item["indent"] == after["indent"]:
+        return "list" if int(after["number"]) == int(item["number"]) + 1 > 1 else ""
+    if item and not item["indent"] and _INDENTED.match(following):
+        return "list"
+    last = view.lines[view.run_ends[below]]
+    if last.startswith(SCHEDULE) and view.run_ends[below] not in view.card_at:
+        return "schedule" if not any(view.parts(card).schedules) else ""
+    return ""
