@@ -17,6 +17,7 @@ from vaultlint.notes.ankiclozes import curly_clozes, has_anki_cloze
 from vaultlint.notes.ankinotes import (
     COMMENT,
     ID,
+    LEAST_DIGITS,
     STOCK_TYPES,
     TAGS,
     Inside,
@@ -31,14 +32,13 @@ from vaultlint.notes.reading import ObsidianToAnkiSettings
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import nearest
 
-_ID_DIGITS = 10  # at least, of an id without <!-- --> that can be meant for nothing else
 _ID_LINE = re.compile(
     rf"[{BLANKS}]*+(?:<!--[{BLANKS}]*+ID: [0-9]++[{BLANKS}]*+-->|ID: (?P<bare>[0-9]++))[{BLANKS}]*+"
 )
 _ODD_ID_LINE = re.compile(
     rf"[{BLANKS}]*+(?:"
     rf"<!--[{BLANKS}]*+(?P<comment>ID[ \t]*+[:=]?[ \t]*+(?P<digits>[0-9]++))[{BLANKS}]*+(?:--+>?)?|"
-    rf"(?P<bare>ID[ \t]*+[:=]?[ \t]*+(?P<long>[0-9]{{{_ID_DIGITS},}}+)))[{BLANKS}]*+",
+    rf"(?P<bare>ID[ \t]*+[:=]?[ \t]*+(?P<long>[0-9]{{{LEAST_DIGITS},}}+)))[{BLANKS}]*+",
     re.IGNORECASE,
 )
 _COMMENT_END = re.compile(r"--+>")
@@ -159,7 +159,7 @@ def _id_faults(text: str, lines: list[Span], inside: Inside) -> Iterator[ToAnkiF
 def is_id_line(content: str) -> bool:
     """Whether a line is meant for the id of a note, and is spelt rightly."""
     match = _ID_LINE.fullmatch(content)
-    return match is not None and (COMMENT in content or len(match["bare"]) >= _ID_DIGITS)
+    return match is not None and (COMMENT in content or len(match["bare"]) >= LEAST_DIGITS)
 
 
 def _beside_id(text: str, line: Span, match: re.Match[str]) -> Iterator[ToAnkiFault]:

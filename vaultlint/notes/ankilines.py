@@ -18,11 +18,13 @@ from vaultlint.notes.cardmarks import BLANKS
 from vaultlint.notes.facts import ToAnkiLine
 from vaultlint.notes.reading import ObsidianToAnkiSettings
 from vaultlint.notes.regions import Regions
+from vaultlint.notes.sync.obsidian_to_anki import deck_of_path
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 LEAD = rf"[{BLANKS}]*+(?:>[{BLANKS}]*+)*+(?:(?:[-*+]|[0-9]{{1,9}}+[.)])[ \t]++)?"
 _SEPARATOR = re.compile(rf"[{BLANKS}]*+(?P<mark>[:：=-])(?P<blanks>[{BLANKS}]*+)(?P<value>.*)")
+_BLANKS = re.compile(r"[ \t]+")
 _MOST_BLANK_LINES = 3  # between DELETE and the id that is meant
 
 
@@ -38,9 +40,10 @@ def file_lines(
 
     hidden: where a line is meant for nobody. has_notes: notes for Anki stand in the file.
     """
+    deck = deck_of_path(source.path, settings)
     for line, match in _lines_with(source, body, hidden, settings.target_deck):
         if found := _stated_line(source, line, match, settings.target_deck, has_notes):
-            yield ToAnkiLine("target-deck", found[0], settings.target_deck, *found[1:])
+            yield ToAnkiLine("target-deck", found[0], settings.target_deck, *found[1:], deck)
     for line, match in _lines_with(source, body, hidden, settings.file_tags):
         if found := _stated_line(source, line, match, settings.file_tags, has_notes):
             yield ToAnkiLine("file-tags", found[0], settings.file_tags, *found[1:])
@@ -160,6 +163,9 @@ def _deletions(source: Source, body: Span, hidden: Regions, word: str) -> Iterat
         form, span = "exact", Span(match.start(), match.end())
         if between.count("\n") > 1:
             form, span = "blank-line", found_id(digits).span
-        elif between not in ("", "\n") or match["inner"]:
-            form, span = "blanks", match_span(match, "inner" if match["inner"] else "between")
+        elif match["inner"]:
+            form, span = "blanks", match_span(match, "inner")
+        elif blanks := _BLANKS.search(match["between"]):
+            start = match.start("between")
+            form, span = "blanks", Span(start + blanks.start(), start + blanks.end())
         yield ToAnkiLine("delete", form, word, span, digits[1], id=found_id(digits))

@@ -24,6 +24,7 @@ STOCK_TYPES: dict[str, tuple[str, ...]] = {
 }
 """The note types that Anki comes with, and their fields."""
 
+LEAST_DIGITS = 10  # of an id; Anki's are epoch milliseconds
 TAGS = "Tags: "
 COMMENT = "<!--"
 ID = re.compile(r"ID: ([0-9]+)")

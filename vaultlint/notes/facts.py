@@ -437,7 +437,7 @@ class ToAnkiMark:
 class ToAnkiFault:
     """Something in a note that the plugin reads otherwise than it is meant.
 
-    kind: the names stand in notes/to_anki.py. span: the smallest text that is wrong.
+    kind: the names stand in notes/ankifaults.py. span: the smallest text that is wrong.
     words: what a message needs besides, such as the type that is meant.
     """
 
@@ -474,10 +474,10 @@ class ToAnkiNote:
 class ToAnkiLine:
     """A line for the whole file: TARGET DECK, FILE TAGS, FROZEN or DELETE.
 
-    form: "exact", or what is odd about it (the names stand in notes/to_anki.py).
+    form: "exact", or what is odd about it (the names stand in notes/ankilines.py).
     word: as the plugin expects it. span: the smallest text that is wrong; of an exact line, the
-    line. value: the deck, the tags or the note type that it states. words: as in ToAnkiFault.
-    id: of a note to be deleted.
+    line. value: the deck, the tags or the note type that it states. words: the deck of a file that
+    states none; the note type that is meant. id: of a note to be deleted.
     """
 
     kind: Literal["target-deck", "file-tags", "frozen-fields", "delete"]

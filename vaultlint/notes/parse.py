@@ -17,6 +17,7 @@ from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.notes.spaced.read import read_spaced
 from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.plan import simulate
+from vaultlint.notes.to_anki import read_to_anki
 from vaultlint.text.source import Source
 
 NoteKind = Literal["note", "template", "drawing", "board", "sorting-spec"]
@@ -64,6 +65,8 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
     if "spaced-repetition" in reading.dialects:
         note = replace(note, spaced=read_spaced(note, reading.spaced_repetition))
     note = replace(note, navigation=read_navigation(note, reading))
+    if "obsidian-to-anki" in reading.dialects:
+        note = replace(note, to_anki=read_to_anki(note, reading.obsidian_to_anki))
     return replace(note, sync=simulate(note, reading))
 
 

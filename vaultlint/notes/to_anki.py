@@ -15,7 +15,15 @@ from vaultlint.notes.ankifaults import (
     note_faults,
 )
 from vaultlint.notes.ankilines import LEAD, file_lines
-from vaultlint.notes.ankinotes import COMMENT, ID, NoteTypes, found_id, read_inline_note, read_note
+from vaultlint.notes.ankinotes import (
+    COMMENT,
+    ID,
+    LEAST_DIGITS,
+    NoteTypes,
+    found_id,
+    read_inline_note,
+    read_note,
+)
 from vaultlint.notes.cardmarks import BLANKS
 from vaultlint.notes.facts import (
     CardId,
@@ -80,7 +88,7 @@ def read_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> ToAnki:
 
 
 def _ids_of(found: ToAnkiNote) -> Iterator[CardId]:
-    if found.id is not None:
+    if found.id is not None and len(found.id.digits) >= LEAST_DIGITS:
         yield found.id
     yield from found.lost_ids
 
@@ -119,7 +127,8 @@ class _Reader:
             if mark.kind == "start":
                 closer = self._end_in_code(index) if opened is None else None
                 if closer is not None:
-                    yield self._note(mark, self._marks[closer], None, in_code=True)
+                    if self._types.is_usual(self._text_of(mark.number + 1)):
+                        yield self._note(mark, self._marks[closer], None, in_code=True)
                     skip_to = closer + 1
                 elif self._begins(index, opened):
                     if opened is not None:
@@ -278,7 +287,7 @@ class _Reader:
             self._settings.end_note,
             source.slice(type_line),
             type_line,
-            self._name(first, bound) if opened.region is None else "",
+            self._name(first, bound) if opened.region is None and self._text_of(first) else "",
             note_id,
             faults=faults,
         )
@@ -312,7 +321,9 @@ class _Reader:
             behind = line_end
             if closer >= 0:
                 behind = closer + len(end_word)
-                yield self._inline_note(start, Span(closer, behind))
+                found = self._inline_note(start, Span(closer, behind))
+                if not found.in_code or not found.type or self._types.is_usual(found.type):
+                    yield found
             elif (
                 _IN_BRACKETS.match(source.text, start.end, line_end)
                 and self._hidden.end_of(at) is None

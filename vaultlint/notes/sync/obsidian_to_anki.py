@@ -140,8 +140,11 @@ def frozen_types(text: str, settings: ObsidianToAnkiSettings) -> Iterator[str]:
 def deck_of(path: str, text: str, settings: ObsidianToAnkiSettings) -> str:
     """The deck of a file's notes: stated in it, that of its innermost folder, or the default."""
     deck = stated(text, settings.target_deck)
-    if deck is not None:
-        return deck
+    return deck_of_path(path, settings) if deck is None else deck
+
+
+def deck_of_path(path: str, settings: ObsidianToAnkiSettings) -> str:
+    """The deck of the notes of a file that states none."""
     decks = dict(settings.folder_decks)
     folder = path.rpartition("/")[0]
     while folder:

@@ -1,0 +1,19 @@
+"""FILE TAGS that the sync plugin does not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.obsidian_to_anki._lines import rewritten, unread
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for line, fault in unread(note, "file-tags"):
+        fate = "no note of this file gets the tags"
+        yield Finding(line.span, f"{fault}: {fate}; {rewritten(line, 'tag')}")
+
+
+RULE = NoteRule("unreadable-file-tags", "obsidian-to-anki", Severity.ERROR, check)
