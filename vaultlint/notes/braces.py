@@ -78,9 +78,12 @@ class BraceReader:
                 continue
             pairs, lone = self._pairs(brackets, start, end, skipped)
             for deletion, fault in self._deletions(pairs, brackets, start, end):
-                deletions.append(deletion)
+                deletions += [deletion] if deletion else []
                 faults += [fault] if fault else []
             faults += [ClozeFault("lone-brace", Span(at, at + 1)) for at in lone]
+        if deletions:
+            # The plugin leaves {} alone when no later brace closes what it opens.
+            faults = [fault for fault in faults if not self._is_left_alone(fault, end)]
         faults.sort(key=lambda fault: fault.span)
         return Braces(tuple(_outermost(deletions)), tuple(faults))
 
@@ -147,7 +150,7 @@ class BraceReader:
 
     def _deletions(
         self, pairs: list[_Pair], brackets: str, start: int, end: int
-    ) -> Iterator[tuple[Deletion, ClozeFault | None]]:
+    ) -> Iterator[tuple[Deletion | None, ClozeFault | None]]:
         """The deletions that the outermost pairs mark, each with what is wrong with it."""
         known = frozenset(pairs)
         behind = latex_end = start
@@ -157,14 +160,16 @@ class BraceReader:
             behind = pair.end
             inner = Span(pair.start + 1, pair.end - 1)
             words = self._source.slice(inner)
-            if not words.strip():
-                continue
             if brackets != "{}":
-                yield self._read(pair, words, inner, brackets, end)
+                if words.strip():
+                    yield self._read(pair, words, inner, brackets, end)
                 continue
             before = self._text[max(start, pair.start - _LONGEST_COMMAND) : pair.start]
             if (latex_end == pair.start > start) or _is_argument(before):
                 latex_end = pair.end
+            elif not words.strip():
+                if not before.endswith("$"):
+                    yield None, ClozeFault("empty", Span(*pair))
             elif _Pair(inner.start, inner.end) in known:  # {{…}}
                 yield from self._doubled(pair, inner)
             elif not _is_other_syntax(words, before[-1:]):
@@ -188,13 +193,15 @@ class BraceReader:
         number = NUMBER.match(words)
         if number is not None:
             deletion = Deletion(int(number[1]), words[number.end() :], span, inner)
-            return deletion, self._inner_brace(deletion, brackets[1])
+            if brackets == "{}" and not deletion.text.strip():
+                return deletion, ClozeFault("empty", span, deletion)
+            return deletion, self._inner_fault(deletion, brackets[1])
         if brackets == "{}":
             deletion, fault = self._misread(words, span, inner, end)
             if fault is not None:
                 return deletion, fault
         deletion = Deletion(None, words, span, inner)
-        return deletion, self._inner_brace(deletion, brackets[1])
+        return deletion, self._inner_fault(deletion, brackets[1])
 
     def _misread(
         self, words: str, span: Span, inner: Span, end: int
@@ -219,10 +226,29 @@ class BraceReader:
             return deletion, None
         return deletion, ClozeFault("no-colon", Span(inner.start, inner.start + 1), deletion)
 
-    def _inner_brace(self, deletion: Deletion, closer: str) -> ClozeFault | None:
-        """The first closing bracket inside, also in code or math: the plugin knows neither."""
+    def _is_left_alone(self, fault: ClozeFault, end: int) -> bool:
+        if fault.kind != "empty" or self._source.slice(fault.span) != "{}":
+            return False
+        return self._text.find("}", fault.span.end, end) < 0
+
+    def _inner_fault(self, deletion: Deletion, closer: str) -> ClozeFault | None:
+        """A placeholder, or else the first closing bracket inside.
+
+        The bracket also in code or math: the plugin knows neither.
+        """
+        placeholder = self._placeholder(deletion.inner)
+        if placeholder is not None:
+            return ClozeFault("placeholder", placeholder, deletion)
         at = self._text.find(closer, deletion.inner.start, deletion.inner.end)
         return None if at < 0 else ClozeFault("inner-brace", Span(at, at + 1), deletion)
+
+    def _placeholder(self, inner: Span) -> Span | None:
+        """The first {{…}} or <% … %>, which a template left here; in code it is an example."""
+        for opener, closer in (("{{", "}}"), ("<%", "%>")):
+            for found in _between(self._text, opener, closer, inner.start, inner.end):
+                if self.hidden.end_of(found[0]) is None:
+                    return Span(*found)
+        return None
 
 
 def _outermost(deletions: list[Deletion]) -> Iterator[Deletion]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from vaultlint.notes.braces import NUMBER, OPENERS, BraceReader, Braces
-from vaultlint.notes.cardmarks import ID_LENGTH
+from vaultlint.notes.cardmarks import BLANKS, ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, ClozeFault, Deletion, Note
 from vaultlint.notes.reading import Reading
 from vaultlint.text.span import Span
 
 _PREFIX = re.compile(r"[ \t>]*+")
-_ID_LINE = re.compile(r"[ \t>]*+(\^([0-9]{6,}+))[ \t]*+")
+# The plugin reads an id whatever follows it.
+_ID_LINE = re.compile(rf"[ \t>]*+(\^([0-9]{{6,}}+))[{BLANKS}]*+")
 _HASHTAG_LINE = re.compile(r"[ \t>]*+(?:#[^\s#]\S*+[ \t]*+)++")
 _FEWEST_SURE_DIGITS = 10  # of an id that is not whole; ^123456 is an ordinary block id
 _CARD_SIGN = re.compile(r"[﹇⌂﹈]")
@@ -52,6 +54,17 @@ def read_clozes(note: Note, reading: Reading) -> tuple[Cloze, ...]:
     return tuple(cloze for cloze in clozes if cloze.id)
 
 
+class _Opened(NamedTuple):
+    """A line whose last brace opens a deletion and is not closed on it.
+
+    line: its index. brace: its offset. cloze: the index of the line's cloze, if it is one.
+    """
+
+    line: int
+    brace: int
+    cloze: int | None
+
+
 class _Reader:
     """Finds the cloze paragraphs of one note, line by line."""
 
@@ -69,22 +82,39 @@ class _Reader:
     def clozes(self) -> list[Cloze]:
         """The cloze paragraphs, in order."""
         clozes: list[Cloze] = []
-        opened = -1  # the line after one whose last brace is not closed
+        opened: _Opened | None = None
         for index in self._lines():
             line = self._span(index)
             braces = self.braces.line(line.start, line.end)
-            is_second = index == opened and self._closes_line_above(braces)
-            if is_second:
+            fault = self._fault_across(opened, index, braces) if opened else None
+            begun = opened.cloze if opened and fault else None
+            if fault and begun is not None:
+                # The deletion is that of the line on which it begins.
+                clozes[begun] = _with_last_lone_as(fault, clozes[begun])
                 braces = _without_first_lone(braces)
             cloze = self._cloze(index, line, braces)
             if cloze is not None:
-                clozes.append(cloze)
-            elif is_second and clozes[-1].lost_id is None:
-                clozes[-1] = replace(clozes[-1], lost_id=self._id_below(index))
-            lone = _lone(braces)
-            is_open = bool(lone) and self.text[lone[-1].span.start] in OPENERS
-            opened = index + 1 if is_open and cloze is not None and cloze.faults else -1
+                clozes.append(cloze if begun is not None else _with_first_lone_as(fault, cloze))
+            elif begun is not None and clozes[begun].lost_id is None:
+                clozes[begun] = replace(clozes[begun], lost_id=self._id_below(index))
+            last = _lone(braces)[-1:]
+            is_open = bool(last) and self.text[last[0].span.start] in OPENERS
+            place = None if cloze is None else len(clozes) - 1
+            opened = _Opened(index, last[0].span.start, place) if is_open else None
         return clozes
+
+    def _fault_across(self, opened: _Opened, index: int, braces: Braces) -> ClozeFault | None:
+        """The brace that an earlier line left open, if the first lone one of this line closes it.
+
+        No blank line and no id stands between the two.
+        """
+        lone = _lone(braces)
+        if not lone or self.text[lone[0].span.start] in OPENERS:
+            return None
+        between = map(self._span, range(opened.line + 1, index))
+        if any(self._is_blank(line) or self._id_at(line.start, line.end) for line in between):
+            return None
+        return ClozeFault("across-lines", Span(opened.brace, lone[0].span.end))
 
     def _lines(self) -> Iterator[int]:
         """The indexes of the lines on which something is not hidden that may mark a deletion."""
@@ -103,10 +133,6 @@ class _Reader:
             return Span(len(self.text), len(self.text))
         line = self.source.line_span(index)
         return Span(max(line.start, min(self.body.start, line.end)), line.end)
-
-    def _closes_line_above(self, braces: Braces) -> bool:
-        lone = _lone(braces)
-        return bool(lone) and self.text[lone[0].span.start] not in OPENERS
 
     # --- what a line is
 
@@ -129,9 +155,11 @@ class _Reader:
         return replace(cloze, lost_id=self._id_below_blank(index + 1), faults=())
 
     def _is_damaged(self, line: Span, braces: Braces) -> bool:
-        """Whether a lone brace stands at words, as in "a {1:cell is small"."""
+        """Whether a lone brace stands at words, as in "a {1:cell is small", or two at nothing."""
         if _LETTER.search(self.text, line.start, line.end) is None:
             return False
+        if any(fault.kind == "empty" for fault in braces.faults):
+            return True
         return any(self._touches_words(fault.span, line) for fault in _lone(braces))
 
     def _touches_words(self, brace: Span, line: Span) -> bool:
@@ -254,3 +282,18 @@ def _lone(braces: Braces) -> tuple[ClozeFault, ...]:
 def _without_first_lone(braces: Braces) -> Braces:
     first = _lone(braces)[0]
     return Braces(braces.deletions, tuple(f for f in braces.faults if f is not first))
+
+
+def _with_first_lone_as(fault: ClozeFault | None, cloze: Cloze) -> Cloze:
+    """The cloze with this fault, if any, in place of its first lone brace."""
+    lone = [other for other in cloze.faults if other.kind == "lone-brace"]
+    if fault is None or not lone:
+        return cloze
+    others = (other for other in cloze.faults if other is not lone[0])
+    return replace(cloze, faults=(fault, *others))
+
+
+def _with_last_lone_as(fault: ClozeFault, cloze: Cloze) -> Cloze:
+    """The cloze with this fault in place of its last lone brace."""
+    last = [other for other in cloze.faults if other.kind == "lone-brace"][-1]
+    return replace(cloze, faults=(*(other for other in cloze.faults if other is not last), fault))

@@ -392,11 +392,23 @@ class ClozeFault:
     """Braces that the sync plugin reads otherwise than they are meant.
 
     kind: "anki-syntax" ({c1::x}), "no-colon" ({6 families}), "long-number" ({10:x}),
-    "inner-brace" (a } in the text of a deletion) or "lone-brace" (the other one is missing).
-    span: the smallest text that is wrong. deletion: the one it stands in, None of a lone brace.
+    "empty" ({1:}, {}), "placeholder" (of a template, in a deletion), "inner-brace" (a } in the
+    text of a deletion), "across-lines" (the other brace is on a line below) or "lone-brace" (it
+    is missing).
+    span: the smallest text that is wrong. deletion: the one it stands in, None where braces make
+    none.
     """
 
-    kind: Literal["anki-syntax", "no-colon", "long-number", "inner-brace", "lone-brace"]
+    kind: Literal[
+        "anki-syntax",
+        "no-colon",
+        "long-number",
+        "empty",
+        "placeholder",
+        "inner-brace",
+        "across-lines",
+        "lone-brace",
+    ]
     span: Span
     deletion: Deletion | None = None
 
@@ -516,6 +528,7 @@ class SyncedCard:
     the answer is empty where there is none. text: of a cloze, as it is sent to Anki, else "".
     tags: without "#", as written. deck: parts joined by "::". id: None of a card to be made.
     schedules: of spaced-repetition, the reviews of its cards as written, in order.
+    deletions: of a cloze of flashcards-obsidian, all that Anki hides, with its marks, in order.
     """
 
     dialect: Dialect
@@ -528,6 +541,7 @@ class SyncedCard:
     deck: str
     id: CardId | None
     schedules: tuple[str, ...] = ()
+    deletions: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ def cloze_cards(
         has_id = text.startswith("\n", hashtags.end)
         card_id = id_at(text, hashtags.end + 1) if has_id else None
         at = card_id.span.end if card_id else hashtags.end
-        rewritten = _rewritten(text, line.start, words, dropped)
-        if rewritten is None:
+        rewritten = _Rewritten(text, line.start, words, dropped)
+        if not rewritten.deletions:
             continue
         question = trimmed(text, words.start, words.end)
         yield SyncedCard(
@@ -70,10 +70,11 @@ def cloze_cards(
             Span(line.start, at),
             question,
             Span(question.end, question.end),
-            rewritten.strip(WHITESPACE),
+            rewritten.words.strip(WHITESPACE),
             tags_in(text[hashtags.start : hashtags.end]),
             deck,
             card_id,
+            deletions=tuple(sorted(rewritten.deletions)),
         )
 
 
@@ -114,22 +115,35 @@ def _words_and_hashtags(text: str, line: _Line, dialect: Dialect) -> tuple[Span,
     return Span(line.text.start, match.start()), Span(*match.span())
 
 
-def _rewritten(text: str, start: int, words: Span, dropped: DroppedRanges) -> str | None:
-    """The words in Anki's syntax, None when nothing of them changes. start: of the match."""
-    units = _units(text, start, words.end)
-    first = bisect_left(units, words.start)
+class _Rewritten:
+    """The words of a line in Anki's syntax, and what of them Anki hides.
 
-    def deletion(match: re.Match[str]) -> str:
-        # The plugin adds the place within the words to the start of the match.
-        offset = bisect_left(units, words.start + match.start()) - first
-        if dropped.is_math(units[offset]):
+    start: of the plugin's match, where the heading and list marks before the words begin.
+    """
+
+    def __init__(self, text: str, start: int, words: Span, dropped: DroppedRanges) -> None:
+        self.deletions: list[Span] = []
+        self._start = words.start
+        self._units = _units(text, start, words.end)
+        self._first_unit = bisect_left(self._units, words.start)
+        self._dropped = dropped
+        before = text[words.start : words.end]
+        braced = _replaced(before, "}", _DELETION, self._deletion)
+        self.words = _replaced(braced, "==", _HIGHLIGHT, r"{{c1::\1}}")
+        # No == is lost or made between the two, so that they pair up before as they do behind.
+        _replaced(before, "==", _HIGHLIGHT, self._hidden)
+
+    def _deletion(self, match: re.Match[str]) -> str:
+        # The plugin adds the place within the words to the start of its match.
+        offset = bisect_left(self._units, self._start + match.start()) - self._first_unit
+        if self._dropped.math_at(self._units[offset]):
             return match[0]
+        self._hidden(match)
         return f"{{{{c{match[1] or 1}::{match[2]}}}}}"
 
-    before = text[words.start : words.end]
-    after = _replaced(before, "}", _DELETION, deletion)
-    after = _replaced(after, "==", _HIGHLIGHT, r"{{c1::\1}}")
-    return None if after == before else after
+    def _hidden(self, match: re.Match[str]) -> str:
+        self.deletions.append(Span(self._start + match.start(), self._start + match.end()))
+        return match[0]
 
 
 def _units(text: str, start: int, end: int) -> Sequence[int]:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 
 from vaultlint.text.span import Span
 
-_FENCE = "```"
-_MATH = "$$"
+FENCE_MARK = "```"
+MATH_MARK = "$$"
 # JavaScript's "." stops at these four, and its "$" stands before them.
 _CLOSING_FENCE = re.compile(r"```(?=[\n\r\u2028\u2029]|\Z)")
 _NEVER_IN_CODE = re.compile(r"[\r\u2028\u2029]")
@@ -33,17 +33,21 @@ class DroppedRanges:
 
     def is_dropped(self, span: Span) -> bool:
         """Whether a card with this span is dropped: it lies in one range, edges included."""
-        return any(ranges.hold(span) for ranges in (self._code, *self._math))
+        return any(ranges.holding(span) for ranges in (self._code, *self._math))
 
-    def is_math(self, offset: int) -> bool:
-        """Whether the character at this offset is math for the plugin, marks included."""
-        character = Span(offset, offset + 1)
-        return any(ranges.hold(character) for ranges in self._math)
+    def is_code(self, offset: int) -> bool:
+        """Whether the character at this offset is code for the plugin, marks included."""
+        return self._code.holding(Span(offset, offset + 1)) is not None
+
+    def math_at(self, offset: int) -> Span | None:
+        """The math that holds the character at this offset, marks included, else None."""
+        found = (ranges.holding(Span(offset, offset + 1)) for ranges in self._math)
+        return next(filter(None, found), None)
 
 
 def dropped_ranges(text: str) -> DroppedRanges:
     """The code blocks, math blocks and inline math of a note's whole text."""
-    return DroppedRanges(_code_blocks(text), _math_blocks(text), _inline_math(text))
+    return DroppedRanges(code_blocks(text), math_blocks(text), _inline_math(text))
 
 
 class _Ranges:
@@ -56,47 +60,49 @@ class _Ranges:
         self._starts = [span.start for span in found]
         self._ends = [span.end for span in found]
 
-    def hold(self, span: Span) -> bool:
-        """Whether one of them holds the whole span."""
+    def holding(self, span: Span) -> Span | None:
+        """The one that holds the whole span, else None."""
         index = bisect_right(self._starts, span.start) - 1
-        return index >= 0 and span.end <= self._ends[index]
+        if index < 0 or span.end > self._ends[index]:
+            return None
+        return Span(self._starts[index], self._ends[index])
 
 
-def _code_blocks(text: str) -> Iterator[Span]:
+def code_blocks(text: str) -> Iterator[Span]:
     """From each ``` to the next one that ends a line, its line feed included.
 
     The plugin finds no code that holds a carriage return: with CR LF line ends there is none.
     """
-    if _FENCE not in text:
+    if FENCE_MARK not in text:
         return
     closers = [match.start() for match in _CLOSING_FENCE.finditer(text)]
     barriers = [match.start() for match in _NEVER_IN_CODE.finditer(text)]
-    opener = text.find(_FENCE)
+    opener = text.find(FENCE_MARK)
     while opener >= 0:
-        content = opener + len(_FENCE)
+        content = opener + len(FENCE_MARK)
         following = bisect_left(closers, content)
         if following == len(closers):
             return
-        end = closers[following] + len(_FENCE)
+        end = closers[following] + len(FENCE_MARK)
         barrier = bisect_left(barriers, content)
         if barrier < len(barriers) and barriers[barrier] < closers[following]:
             end = barriers[barrier] + 1
         else:
             end += text.startswith("\n", end)
             yield Span(opener, end)
-        opener = text.find(_FENCE, end)
+        opener = text.find(FENCE_MARK, end)
 
 
-def _math_blocks(text: str) -> Iterator[Span]:
+def math_blocks(text: str) -> Iterator[Span]:
     """From each $$ to the next one, over any number of lines."""
-    opener = text.find(_MATH)
+    opener = text.find(MATH_MARK)
     while opener >= 0:
-        closer = text.find(_MATH, opener + len(_MATH))
+        closer = text.find(MATH_MARK, opener + len(MATH_MARK))
         if closer < 0:
             return
-        end = closer + len(_MATH)
+        end = closer + len(MATH_MARK)
         yield Span(opener, end)
-        opener = text.find(_MATH, end)
+        opener = text.find(MATH_MARK, end)
 
 
 def _inline_math(text: str) -> Iterator[Span]:

@@ -78,4 +78,5 @@ def _moved(place: Callable[[int], int]) -> Callable[[SyncedCard], SyncedCard]:
         question=span(card.question),
         answer=span(card.answer),
         id=card_id(card.id),
+        deletions=tuple(map(span, card.deletions)),
     )
