@@ -50,7 +50,10 @@ def _imported(*arguments: str | Path) -> tuple[int, set[str]]:
     return code, set(modules)
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["--help"], ["check", "--help"], ["schema", "infer", "--help"]],
+)
 def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
     code, modules = _imported(*arguments)
     assert code == 0
@@ -60,5 +63,12 @@ def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
 def test_check_of_a_sound_note(tmp_path: Path) -> None:
     make_vault(tmp_path, {"A.md": "---\ntags: [bread]\n---\n\n[[A]]\n"})
     code, modules = _imported("check", tmp_path / "A.md")
+    assert code == 0
+    assert modules & (_NEVER | {"charset_normalizer", "ftfy"}) == set()
+
+
+def test_inferring_a_schema(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "---\ntags: [bread]\n---\n"})
+    code, modules = _imported("schema", "infer", tmp_path)
     assert code == 0
     assert modules & (_NEVER | {"charset_normalizer", "ftfy"}) == set()

@@ -7,32 +7,15 @@ from pathlib import Path
 import click
 
 import vaultlint
+from vaultlint.cli.options import PATH as _PATH
+from vaultlint.cli.options import color as _color
+from vaultlint.cli.options import config as _config
+from vaultlint.cli.options import isolated as _isolated
+from vaultlint.cli.options import vault as _vault
 from vaultlint.cli.program import Program
+from vaultlint.cli.schema import schema
 
-_PATH = click.Path(path_type=Path)
-_COLORS = {"auto": None, "always": True, "never": False}
 _SEVERITIES = ("error", "warning", "info")
-
-_color = click.option(
-    "--color",
-    type=click.Choice(tuple(_COLORS)),
-    default="auto",
-    callback=lambda _context, _option, word: _COLORS[word],
-    help="Colours; by default on a terminal, unless NO_COLOR is set, or with FORCE_COLOR.",
-)
-_vault = click.option(
-    "--vault",
-    type=_PATH,
-    metavar="DIR",
-    help="The vault's root; by default the nearest folder above with .obsidian or .vaultlint.yaml.",
-)
-_config = click.option(
-    "--config",
-    type=_PATH,
-    metavar="FILE",
-    help="The configuration; by default .vaultlint.yaml in the vault's root.",
-)
-_isolated = click.option("--isolated", is_flag=True, help="Read no configuration.")
 
 
 @click.group(
@@ -47,6 +30,9 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
         raise SystemExit(2)
+
+
+main.add_command(schema)
 
 
 @main.command()

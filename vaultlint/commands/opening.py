@@ -39,11 +39,13 @@ class Configuration:
     """Where the settings of a call come from.
 
     file: of --config; None for the vault's own. selection: of the command line.
+    reads_schemas: whether the schemas that it states are needed.
     """
 
     file: Path | None = None
     isolated: bool = False
     selection: Selection = Selection()  # noqa: RUF009  # an immutable value
+    reads_schemas: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def open_vault(
         template_folders=stated.template_folders,
     )
     try:
-        schemas = load_schemas(stated.schema_uses, partial(read_file, asked.root))
+        uses = stated.schema_uses if configuration.reads_schemas else ()
+        schemas = load_schemas(uses, partial(read_file, asked.root))
     except SchemaError as error:
         raise CallError(*schema_faults(asked.root, error)) from error
     stated = replace(stated, schemas=schemas, today=today(os.environ))

@@ -19,8 +19,12 @@ Json = dict[str, object]
 
 def json_text(value: object) -> str:
     """The value as indented JSON with a final line break; the same value gives the same text."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return escaped_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def escaped_json(text: str) -> str:
+    """JSON text with what a terminal would obey, or UTF-8 cannot hold, escaped."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def json_report(report: Report, show_from: Severity) -> Json:
