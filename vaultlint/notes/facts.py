@@ -464,8 +464,9 @@ class ToAnkiNote:
 
     span: from the word that begins it to the word that ends it, or to its last line.
     end_word: that which ends a note of this kind. type, type_span: empty when there is none.
-    name: the first line of its text. id: the one that the plugin reads, or would if it saw the
-    note. lost_ids: those in it that it does not read. in_code: it stands in code.
+    name: the first line of its text, cut when it is long. id: the one that the plugin reads, or
+    would if it saw the note. lost_ids: those in it that it does not read. in_code: it stands in
+    code.
     """
 
     kind: Literal["note", "inline-note"]

@@ -42,6 +42,7 @@ from vaultlint.text.span import Span
 _WORD = re.compile(r"\w")
 _FIELD_LINE = re.compile(rf"{LEAD}[^\W\d_][\w ()-]{{0,40}}:[ \t]")
 _LOOSE_ID = re.compile(rf"{COMMENT}{ID.pattern}")
+_LONGEST_NAME = 200  # code points of a note's first line; fewer are ever quoted
 _MOST_LINES = 200  # of text that belong to a note without an end
 
 MarkForm = Literal["exact", "trailing-blanks", "indented", "quoted"]
@@ -65,13 +66,12 @@ def read_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> ToAnki:
     """What the note says to the plugin. Its fences and its code are read before."""
     if not is_scanned(note.path, settings):
         return ToAnki()
-    code = tuple(
-        chain(
-            (fence.span for fence in note.fences if fence.closer is not None),
-            (piece.span for piece in note.code),
-        )
-    )
-    reader = _Reader(note.source, note.body, Regions(code), settings)
+    code = tuple(_code(note))
+    marks = tuple(_marks(note.source, note.body, Regions(code), settings))
+    broken = _broken_fences(marks)
+    code = tuple(span for span in code if span.end not in broken)
+    marks = tuple(m._replace(region=None) if m.region in broken else m for m in marks)
+    reader = _Reader(note.source, note.body, Regions(code), marks, settings)
     notes = sorted((*reader.notes(), *reader.inline_notes()), key=lambda found: found.span)
     taken = Regions(chain(code, (found.span for found in notes if found.end)))
     lines = tuple(file_lines(note.source, note.body, taken, settings, has_notes=bool(notes)))
@@ -85,6 +85,68 @@ def read_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> ToAnki:
         tuple(sorted(lines, key=lambda line: line.span)),
         tuple(sorted(ids, key=lambda card_id: card_id.span)),
     )
+
+
+def _code(note: Note) -> Iterator[Span]:
+    """Where nothing is meant for the plugin. No mark of a note stands in a code span of lines."""
+    yield from (fence.span for fence in note.fences if fence.closer is not None)
+    for piece in note.code:
+        if piece.kind == "indented" or "\n" not in note.source.slice(piece.span):
+            yield piece.span
+
+
+def _marks(
+    source: Source, body: Span, code: Regions, settings: ObsidianToAnkiSettings
+) -> Iterator[_Mark]:
+    """The marks of a note, in order of place."""
+    begin, end = settings.begin_note, settings.end_note
+    words = "|".join(map(re.escape, sorted((begin, end), key=len, reverse=True)))
+    anywhere = re.compile(words)
+    pattern = re.compile(rf"(?P<lead>{LEAD})(?P<word>{words})(?P<behind>.*)")
+    at = body.start
+    while found := anywhere.search(source.text, at, body.end):
+        number = source.line_of(found.start())
+        line = source.line_span(number)
+        at = max(line.end, found.end())
+        match = pattern.match(source.text, line.start, line.end)
+        if match is None:
+            continue
+        lead, behind = match["lead"], match["behind"]
+        span = Span(match.start("word"), match.end("word"))
+        region = code.end_of(span.start)
+        form = _form(lead)
+        is_alone = not behind.strip(BLANKS)
+        if match["word"] == begin and is_alone:
+            trails = form == "exact" and behind
+            yield _Mark("start", "trailing-blanks" if trails else form, number, span, region)
+        elif match["word"] == end and (is_alone or not lead):
+            is_text = _WORD.search(behind) is not None
+            yield _Mark("early" if is_text else "end", form, number, span, region)
+
+
+def _broken_fences(marks: Sequence[_Mark]) -> frozenset[int]:
+    """The ends of fences that hold the END of the note in which they begin.
+
+    The plugin reads no fences: below `Back: ```python` Markdown takes the closer for an opener.
+    """
+    broken: set[int] = set()
+    is_open = False
+    example: int | None = None  # the last fence with a START of its own
+    for index, mark in enumerate(marks):
+        region = None if mark.region in broken else mark.region
+        behind = marks[index + 1].kind if index + 1 < len(marks) else "start"
+        if mark.kind == "start" and region is not None:
+            example = region
+        elif mark.form != "exact":
+            continue
+        elif mark.kind == "start":
+            is_open = True
+        elif region is None:
+            is_open = False
+        elif is_open and mark.kind == "end" and region != example and behind == "start":
+            broken.add(region)
+            is_open = False
+    return frozenset(broken)
 
 
 def _ids_of(found: ToAnkiNote) -> Iterator[CardId]:
@@ -104,15 +166,20 @@ class _Reader:
     """One walk over the lines of a note that begin or end notes for Anki."""
 
     def __init__(
-        self, source: Source, body: Span, hidden: Regions, settings: ObsidianToAnkiSettings
+        self,
+        source: Source,
+        body: Span,
+        hidden: Regions,
+        marks: tuple[_Mark, ...],
+        settings: ObsidianToAnkiSettings,
     ) -> None:
         self._source = source
         self._body = body
         self._hidden = hidden
         self._settings = settings
         self._types = NoteTypes(settings)
-        self._marks = tuple(self._find_marks())
-        self._next_end = self._ends_ahead(self._marks)
+        self._marks = marks
+        self._next_end = self._ends_ahead(marks)
 
     # --- notes on lines of their own
 
@@ -143,32 +210,6 @@ class _Reader:
                 early = early or mark
         if opened is not None:
             yield self._unclosed(opened, early, self._source.line_of(self._body.end) + 1)
-
-    def _find_marks(self) -> Iterator[_Mark]:
-        begin, end = self._settings.begin_note, self._settings.end_note
-        source = self._source
-        words = "|".join(map(re.escape, sorted((begin, end), key=len, reverse=True)))
-        anywhere = re.compile(words)
-        pattern = re.compile(rf"(?P<lead>{LEAD})(?P<word>{words})(?P<behind>.*)")
-        at = self._body.start
-        while found := anywhere.search(source.text, at, self._body.end):
-            number = source.line_of(found.start())
-            line = source.line_span(number)
-            at = max(line.end, found.end())
-            match = pattern.match(source.text, line.start, line.end)
-            if match is None:
-                continue
-            lead, behind = match["lead"], match["behind"]
-            span = Span(match.start("word"), match.end("word"))
-            region = self._hidden.end_of(span.start)
-            form = _form(lead)
-            is_alone = not behind.strip(BLANKS)
-            if match["word"] == begin and is_alone:
-                trails = form == "exact" and behind
-                yield _Mark("start", "trailing-blanks" if trails else form, number, span, region)
-            elif match["word"] == end and (is_alone or not lead):
-                is_text = _WORD.search(behind) is not None
-                yield _Mark("early" if is_text else "end", form, number, span, region)
 
     @staticmethod
     def _ends_ahead(marks: Sequence[_Mark]) -> tuple[int | None, ...]:
@@ -300,12 +341,12 @@ class _Reader:
         """The first line of text between two lines, the note type left out."""
         fallback = ""
         for number in range(first, min(behind, first + _MOST_LINES)):
-            text = self._text_of(number)
+            text = self._source.slice(self._source.line_span(number)).strip(f"{BLANKS}>")
             if text and not fallback:
                 fallback = text
             elif text:
-                return fallback if is_id_line(text) else text
-        return fallback
+                return (fallback if is_id_line(text) else text)[:_LONGEST_NAME]
+        return fallback[:_LONGEST_NAME]
 
     # --- notes on one line
 
@@ -351,7 +392,7 @@ class _Reader:
             self._settings.end_inline,
             source.slice(inside.type) if inside else "",
             inside.type if inside else Span(start.end, start.end),
-            source.slice(inside.question if inside else between).strip(BLANKS),
+            source.slice(inside.question if inside else between).strip(BLANKS)[:_LONGEST_NAME],
             inside.id if inside else None,
             tuple(lost_ids(faults)),
             faults,

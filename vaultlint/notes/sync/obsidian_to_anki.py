@@ -12,10 +12,8 @@ from typing import NamedTuple
 
 from vaultlint.notes.ankiclozes import with_clozes
 from vaultlint.notes.ankinotes import (
-    ID,
     Inside,
     NoteTypes,
-    found_id,
     read_inline_note,
     read_note,
     words,
@@ -99,11 +97,13 @@ def blocks(text: str, settings: ObsidianToAnkiSettings) -> Iterator[Block]:
 def inline_blocks(text: str, settings: ObsidianToAnkiSettings) -> Iterator[Block]:
     """From each STARTI to the next ENDI on its line."""
     begin, end_mark = settings.begin_inline, settings.end_inline
+    line_end = 0
     start = text.find(begin)
     while start >= 0:
         inner = start + len(begin)
-        line_break = _LINE_BREAK.search(text, inner)
-        line_end = line_break.start() if line_break else len(text)
+        if inner > line_end:
+            line_break = _LINE_BREAK.search(text, inner)
+            line_end = line_break.start() if line_break else len(text)
         closer = text.find(end_mark, inner, line_end)
         at = line_end
         if closer >= 0:
@@ -114,9 +114,10 @@ def inline_blocks(text: str, settings: ObsidianToAnkiSettings) -> Iterator[Block
 
 def deletions(text: str, settings: ObsidianToAnkiSettings) -> tuple[CardId, ...]:
     """The ids right behind DELETE, on its line or on the next one, wherever it stands."""
-    mark = re.compile(rf"{re.escape(settings.delete_note)}\n?(?:<!--)?(?={ID.pattern})")
-    found = (ID.match(text, match.end()) for match in mark.finditer(text))
-    return tuple(found_id(match) for match in found if match)
+    order = re.compile(
+        rf"{re.escape(settings.delete_note)}\n?(?:<!--)?(?P<id>ID: (?P<digits>[0-9]++)){_REST}"
+    )
+    return tuple(CardId(match["digits"], Span(*match.span("id"))) for match in order.finditer(text))
 
 
 def stated(text: str, word: str) -> str | None:
