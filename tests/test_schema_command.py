@@ -99,6 +99,20 @@ def test_what_is_left_out_is_told(vault: Path) -> None:
 
 
 def test_a_schema_for_each_tag(vault: Path) -> None:
+    text = "---\ntags: [lone, /odd]\n---\n#Book #unasked\n"
+    make_vault(vault, {f"{name}.md": text for name in "ABC"})
+    make_vault(vault, {"A.md": "---\ntitle: 7\n---\n#Book #unasked #lone\n"})
+    outcome = vaultlint("schema", "infer", "--by", "tag", "--output-dir", "s", "--quiet")
+    assert outcome == Outcome(0, "", "")
+    written = {path.name: json.loads(path.read_text()) for path in vault.glob("s/*")}
+    assert {name: schema["description"].split(".")[0] for name, schema in written.items()} == {
+        "book.schema.json": "Inferred from 8 notes with the tag #book",
+        "lone.schema.json": "Inferred from 3 notes with the tag #lone",
+        "paper.schema.json": "Inferred from 5 notes with the tag #paper",
+    }
+
+
+def test_schemas_of_tags_are_used(vault: Path) -> None:
     outcome = vaultlint("schema", "infer", "--by", "tag", "--output-dir", "schemas")
     assert outcome == Outcome(
         0,
@@ -177,6 +191,10 @@ def test_a_schema_outside_of_the_vault() -> None:
         (
             ["--by", "tag", "--output-dir", "x", "--title", "T"],
             "--title is for one schema, and --by makes several; give one of them",
+        ),
+        (
+            ["--by", "tag", "--output-dir", "x", "--tag", "book"],
+            "--tag is for one schema, and --by tag for several; give one of them",
         ),
         (
             ["--by", "folder", "--output-dir", "x"],

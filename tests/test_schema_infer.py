@@ -276,6 +276,13 @@ def test_required(threshold: float, required: list[str] | None) -> None:
         pytest.param("p", ["x", "y"], "In 2 of 2 notes; 2 values, such as x.", id="all different"),
         pytest.param("p", [*"xxy"], "In 3 of 3 notes; 2 values, most often x (2).", id="most"),
         pytest.param("p", WORDS, "In 5 of 5 notes; 2 values: todo (3), done (2).", id="words"),
+        pytest.param(
+            "p",
+            [*["started"] * 3, *["over"] * 3, "startd"],
+            "In 7 of 7 notes; 3 values: started (3), over (3), startd (1); "
+            "is startd a slip for started?",
+            id="a slip",
+        ),
         pytest.param("p", ["", ""], "In 2 of 2 notes; always an empty text.", id="empty text"),
         pytest.param("p", [1, 5, 3], "In 3 of 3 notes; 1 to 5.", id="numbers"),
         pytest.param("p", [4, 4], "In 2 of 2 notes; always 4.", id="one number"),

@@ -6,7 +6,7 @@ Pure, and needs no library: whether a note satisfies a schema is asked in schema
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import NamedTuple, TypeAlias
@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.formats import FORMATS
 from vaultlint.text.quote import quoted
+from vaultlint.text.suggestion import nearest
 
 VERSION = "https://json-schema.org/draft/2020-12/schema"
 ALL = 1.0  # a threshold: only what all notes have in common is demanded
@@ -214,6 +215,7 @@ def _value(values: Sequence[Plain], name: str, threshold: float, depth: int) -> 
         words: list[object] = [*_words(found.texts, name, threshold)]
         if words:
             demands = {"enum": words + [None] * ("null" in kinds)}
+            facts += _slips(Counter(found.texts))
     return _Part(demands, tuple(facts))
 
 
@@ -288,6 +290,15 @@ def _words(texts: Sequence[str], name: str, threshold: float) -> list[str]:
     return _agreed(counts, threshold) if is_choice else []
 
 
+def _slips(counts: Counter[str]) -> Iterator[str]:
+    """Of the words that stand once: those that are spelt nearly like one that is repeated."""
+    usual = [word for word, count in counts.items() if count > 1]
+    for word in (word for word, count in counts.items() if count == 1):
+        near = nearest(word, usual)
+        if near is not None and abs(len(near) - len(word)) <= 1:
+            yield f"is {_shown(word)} a slip for {_shown(near)}?"
+
+
 def _range(numbers: Sequence[int | float]) -> tuple[str, ...]:
     if not numbers:
         return ()
@@ -357,7 +368,7 @@ def _described(part: _Part) -> Schema:
 
 def _sentence(facts: Iterable[str]) -> str:
     words = "; ".join(facts)
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
 
 
 def _distinct(counts: Counter[str]) -> str:

@@ -111,6 +111,8 @@ def _check(call: Call) -> None:
         return
     if call.output_dir is None:
         raise CallError("--by makes several schemas; name a folder for them with --output-dir")
+    if call.by == "tag" and call.tags:
+        raise CallError("--tag is for one schema, and --by tag for several; give one of them")
     for option, value in (("--output-file", call.output_file), ("--title", call.title)):
         if value is not None:
             raise CallError(f"{option} is for one schema, and --by makes several; give one of them")
@@ -187,15 +189,19 @@ def _parts(group: _Group, by: str | None) -> list[_Group]:
 
 
 def _by_tag(group: _Group) -> Iterator[_Group]:
-    tops: dict[str, str] = {}
+    """By the first parts of the tags in their properties; a tag in the text is one too."""
+    names: dict[str, str] = {}
+    notes: dict[str, list[Note]] = {}
     for note in group.notes:
-        for name in (tag.name for tag in note.tags if tag.property):
-            top = name.partition("/")[0]
-            tops.setdefault(top.casefold(), top)
-    for top in tops.values():
-        use = SchemaUse("", tags=(top,))
-        notes = [note for note in group.notes if use.is_for(note)]
-        yield _Group(top, _tag_title(top), {**group.selectors, "tags": (top,)}, notes)
+        tops = [(tag.name.partition("/")[0], tag) for tag in note.tags]
+        for top in dict.fromkeys(top.casefold() for top, _ in tops):
+            notes.setdefault(top, []).append(note)
+        for top, tag in tops:
+            if tag.property and top:
+                names.setdefault(top.casefold(), top)
+    for folded, name in names.items():
+        selectors = {**group.selectors, "tags": (name,)}
+        yield _Group(name, _tag_title(name), selectors, notes[folded])
 
 
 def _by_folder(group: _Group) -> Iterator[_Group]:
