@@ -16,6 +16,8 @@ from vaultlint.notes.facts import (
     Note,
     SyncedCard,
     Tag,
+    ToAnkiLine,
+    ToAnkiNote,
 )
 from vaultlint.report.json import Json, json_place
 from vaultlint.rule import Vault
@@ -94,6 +96,8 @@ def note_json(note: Note, vault: Vault | None, root: str) -> Json:
         "bare_cards": [_bare_card(card, source) for card in note.bare_cards],
         "inline_cards": [_inline_card(card, source) for card in note.inline_cards],
         "clozes": [_cloze(cloze, source) for cloze in note.clozes],
+        "anki_notes": [_anki_note(found, source) for found in note.to_anki.notes],
+        "anki_lines": [_anki_line(line, source) for line in note.to_anki.lines],
         "dialects": list(note.dialects),
         "synced_cards": [_synced_card(card, source) for card in note.sync.cards],
         "deleted_ids": [_id(card_id, source) for card_id in note.sync.deleted],
@@ -262,6 +266,31 @@ def _synced_card(card: SyncedCard, source: Source) -> Json:
         "schedules": list(card.schedules),
         "id": _id(card.id, source),
         **json_place(source, card.span),
+    }
+
+
+def _anki_note(found: ToAnkiNote, source: Source) -> Json:
+    return {
+        "kind": found.kind,
+        "type": found.type,
+        "name": found.name,
+        "start": found.start.form,
+        "end": found.end.form if found.end else None,
+        "in_code": found.in_code,
+        "faults": [
+            {"kind": fault.kind, **json_place(source, fault.span)} for fault in found.faults
+        ],
+        "id": _id(found.id, source),
+        **json_place(source, found.span),
+    }
+
+
+def _anki_line(line: ToAnkiLine, source: Source) -> Json:
+    return {
+        "kind": line.kind,
+        "form": line.form,
+        "value": line.value,
+        **json_place(source, line.span),
     }
 
 
