@@ -52,7 +52,13 @@ def _imported(*arguments: str | Path) -> tuple[int, set[str]]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--version"], ["--help"], ["check", "--help"], ["schema", "infer", "--help"]],
+    [
+        ["--version"],
+        ["--help"],
+        ["check", "--help"],
+        ["cards", "--help"],
+        ["schema", "infer", "--help"],
+    ],
 )
 def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
     code, modules = _imported(*arguments)
@@ -72,3 +78,12 @@ def test_inferring_a_schema(tmp_path: Path) -> None:
     code, modules = _imported("schema", "infer", tmp_path)
     assert code == 0
     assert modules & (_NEVER | {"charset_normalizer", "ftfy"}) == set()
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "jsonl", "csv"])
+def test_cards_of_a_note(tmp_path: Path, output_format: str) -> None:
+    config = "schemas:\n  - schema: study-note\n"
+    make_vault(tmp_path, {"A.md": "A {1:cell}.\n", ".vaultlint.yaml": config})
+    code, modules = _imported("cards", tmp_path, "--output-format", output_format)
+    assert code == 0
+    assert modules & (_NEVER | {"charset_normalizer", "ftfy", "sqlite3"}) == set()

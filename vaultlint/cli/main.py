@@ -174,3 +174,63 @@ def inspect(
     from vaultlint.commands import inspect as command
 
     raise SystemExit(command.run(note, vault, config, isolated, output_format))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@_vault
+@_config
+@_isolated
+@click.option("--deck", metavar="DECK", help="Only the cards of this deck and of those below it.")
+@click.option("--unsynced", is_flag=True, help="Only cards that have no id yet.")
+@click.option(
+    "--duplicates",
+    is_flag=True,
+    help="Only cards whose id, or whose question in its deck, stands in more than one place.",
+)
+@click.option("--count", is_flag=True, help="Count the cards by deck, and do not list them.")
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "json", "jsonl", "csv")),
+    default="text",
+    show_default=True,
+    help="How to list.",
+)
+@click.option("--output-file", type=_PATH, metavar="FILE", help="Write the list there.")
+@_color
+def cards(
+    paths: tuple[Path, ...],
+    vault: Path | None,
+    config: Path | None,
+    isolated: bool,
+    deck: str | None,
+    unsynced: bool,
+    duplicates: bool,
+    count: bool,
+    output_format: str,
+    output_file: Path | None,
+    color: bool | None,
+) -> None:
+    """List the flashcards in PATHS (default: the current folder), and count them by deck.
+
+    Exits with 0, and with 2 when a note or a configuration cannot be read or the call is wrong.
+    """
+    from vaultlint.commands import cards as command
+
+    raise SystemExit(
+        command.run(
+            command.Call(
+                paths=paths,
+                vault=vault,
+                config=config,
+                isolated=isolated,
+                deck=deck,
+                unsynced=unsynced,
+                duplicates=duplicates,
+                only_counts=count,
+                output_format=output_format,
+                output_file=output_file,
+                color=color,
+            )
+        )
+    )
