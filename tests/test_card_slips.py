@@ -94,8 +94,8 @@ ANSWERS = [
 QUESTIONS = [
     "What is bread?",
     "Two lines?\nReally two.",
-    "What does this do?\n\n```js\nconst a = {b: 1}; // #card\n```",
-    "What is ==marked== here?",
+    "What does this do?\n\n```js\nconst a = {b: 1}; // #card;\n```",
+    "What is *marked* here?",
 ]
 TAGS = ["#card", "#card ", "#card-reverse", "#card/reverse", "#card #🥖-bread/rye #b", "#anki-card"]
 
@@ -234,7 +234,7 @@ def test_the_text_to_change_is_sound() -> None:
             id="no answer end",
         ),
         pytest.param(
-            lambda text: text.replace("A sourdough.", "A ﹈ in the text."),
+            lambda text: text.replace("A sourdough.", "A sign ﹈ in the text."),
             [("closer-in-card-text", 6)],
             id="closer in the text",
         ),

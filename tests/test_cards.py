@@ -482,7 +482,11 @@ def test_real_vault() -> None:
             [("unreadable-card-opener", 1), ("unreadable-card-opener", 10)],
             id="CR LF, and one that differs",
         ),
-        pytest.param("%%\n" + TEA + "%%\n\n$$\n" + COFFEE + "$$\n", [("card-in-comment", 2)], id="in comment and math"),
+        pytest.param(
+            "%%\n" + TEA + "%%\n\n$$\n" + COFFEE + "$$\n",
+            [("card-in-comment", 2), ("card-between-math", 14)],
+            id="in comment and math",
+        ),
         pytest.param("", [], id="empty"),
         pytest.param("﹈", [("unopened-card", 1)], id="one character"),
         pytest.param("﹇", [], id="another"),

@@ -17,7 +17,7 @@ from vaultlint.cli.main import main
 PAGES = pages()
 # The sync plugins read no card of a note with CRLF line ends, and these rules say so of every note
 # that holds one: in the CRLF way of other rules' examples it is no cross-talk.
-_SAYS_CRLF = frozenset({"unreadable-card-opener", "unreadable-start"})
+_SAYS_CRLF = frozenset({"deleted-by-crlf", "unreadable-card-opener", "unreadable-start"})
 _FENCED = re.compile(r"^(`{3,})[^\n]*\n.*?^\1\n", re.MULTILINE | re.DOTALL)
 
 

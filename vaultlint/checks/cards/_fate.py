@@ -5,24 +5,31 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from vaultlint.checks.cards._victims import card_name
 from vaultlint.diagnostic import Related
-from vaultlint.notes.cardmarks import CLOSER
+from vaultlint.notes.cardmarks import BLANKS, CLOSER, OPENER
 from vaultlint.notes.facts import Card, Note, SyncedCard
 from vaultlint.text.span import Span
 
 _BLOCK_KINDS = ("basic", "reversed")
 
 
+FateKind = Literal["as-meant", "lost", "merged", "changed", "id-not-read"]
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What becomes of one ﹇ … ﹈ block.
 
+    kind: "lost" reaches Anki in no card, "merged" in one with text of others, "changed" with less
+    of its question or answer, or as another kind of card.
     synced: the card in which its beginning reaches Anki; None when it does in none.
     closed_by: the block at whose ﹈ that card ends; None for a ﹈ that belongs to none.
     """
 
+    kind: FateKind
     synced: SyncedCard | None
     closed_by: Card | None
 
@@ -52,7 +59,13 @@ class Fates:
 
     @cached_property
     def _card_starts(self) -> list[int]:
-        return [card.span.start for card in self.note.cards]
+        return [self.start_of(card) for card in self.note.cards]
+
+    def start_of(self, card: Card) -> int:
+        """Where the ﹇ of a block stands; where it begins when it has none."""
+        if card.opener is None:
+            return card.span.start
+        return self.note.text.index(OPENER, card.opener.span.start)
 
     def at(self, offset: int) -> SyncedCard | None:
         """The card of the plugin that takes in the text at this offset."""
@@ -62,18 +75,42 @@ class Fates:
 
     def of(self, card: Card) -> Fate:
         """What becomes of a block that has a ﹇."""
-        synced = self.at((card.opener or card).span.start)
-        return Fate(synced, None if synced is None else self._block_at(self.closer_of(synced)))
+        synced = self.at(self.start_of(card))
+        if synced is None:
+            return Fate("lost", None, None)
+        closed_by = self.block_at(self.closer_of(synced))
+        return Fate(self._kind(card, synced, closed_by), synced, closed_by)
+
+    def _kind(self, card: Card, synced: SyncedCard, closed_by: Card | None) -> FateKind:
+        if closed_by is not card or self.within(synced) != (card,):
+            return "merged"
+        asked = self.note.source.slice(synced.question).strip(BLANKS)
+        is_whole = (
+            # The marks of a heading are no part of the question.
+            asked == self.note.source.slice(card.question).strip(BLANKS).lstrip("#").lstrip(BLANKS)
+            and synced.answer.end >= card.answer.end
+            and card.tag is not None
+            and (synced.kind == "reversed") == card.tag.is_reverse
+        )
+        if not is_whole:
+            return "changed"
+        return "as-meant" if synced.id == card.id else "id-not-read"
 
     def closer_of(self, synced: SyncedCard) -> int:
         """Where the ﹈ stands at which a card of the plugin ends."""
         return self.note.text.rindex(CLOSER, synced.span.start, synced.span.end)
 
+    def within(self, synced: SyncedCard) -> tuple[Card, ...]:
+        """The blocks that begin inside a card of the plugin, in order."""
+        start = bisect_left(self._card_starts, synced.span.start)
+        end = bisect_left(self._card_starts, synced.span.end)
+        return self.note.cards[start:end]
+
     def tag_of(self, synced: SyncedCard) -> int:
         """Where the tag stands at which the question of a card of the plugin ends."""
         return self.note.text.index("#", synced.question.end)
 
-    def _block_at(self, offset: int) -> Card | None:
+    def block_at(self, offset: int) -> Card | None:
         """The innermost block that holds this offset."""
         for index in range(bisect_right(self._card_starts, offset) - 1, -1, -1):
             card = self.note.cards[index]
@@ -139,4 +176,4 @@ class Fates:
         if fate.closed_by is not card:
             return fate.closed_by
         assert fate.synced is not None
-        return self._block_at(fate.synced.span.start)
+        return self.block_at(fate.synced.span.start)

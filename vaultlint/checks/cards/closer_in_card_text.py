@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._fate import Fates
 from vaultlint.checks.cards._victims import card_name
 from vaultlint.checks.cards.nested_card import holds_next
 from vaultlint.diagnostic import Finding, Severity
@@ -14,20 +15,28 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    fates = Fates(note)
     for index, card in enumerate(note.cards):
         if card.opener is None or holds_next(note, index):
             continue
-        name = card_name(note, card)
-        for part in (card.question, card.answer):
-            at = note.text.find(CLOSER, part.start, part.end)
-            while at >= 0:
-                lost = f", with its id {card.id.digits}" if card.id else ""
-                yield Finding(
-                    Span(at, at + len(CLOSER)),
-                    f"{CLOSER} inside the {name}: Anki ends the card here and loses "
-                    f"the rest of it{lost}; describe the sign in words",
-                )
-                at = note.text.find(CLOSER, at + 1, part.end)
+        fate = fates.of(card)
+        if fate.synced is None or fate.closed_by is not card:
+            continue
+        # In the question ﹈ does no harm, nor does one that leaves no room for an answer.
+        at = fates.closer_of(fate.synced)
+        end = card.closer.span.start if card.closer else card.answer.end
+        following = fates.following(card)
+        is_swallowed = following is not None and fates.of(following).synced == fate.synced
+        related = (fates.place(card, following),) if following and is_swallowed else ()
+        lost = f", with its id {card.id.digits}" if card.id else ""
+        while 0 <= at < end:
+            yield Finding(
+                Span(at, at + len(CLOSER)),
+                f"{CLOSER} inside the {card_name(note, card)}: Anki ends the card here and loses "
+                f"the rest of it{lost}; describe the sign in words",
+                related,
+            )
+            at = note.text.find(CLOSER, at + 1, end)
 
 
 RULE = NoteRule("closer-in-card-text", "cards", Severity.ERROR, check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._fate import Fates
 from vaultlint.checks.cards._victims import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, TEXT_BEHIND
@@ -12,6 +13,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    fates = Fates(note)
     for card in note.cards:
         tag = card.tag
         if tag is None or card.opener is None or card.answer.start < card.answer.end:
@@ -19,11 +21,14 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         is_ended = card.separator is not None or card.closer is not None
         if not is_ended or _has_answer_elsewhere(tag):
             continue
+        fate = fates.of(card)
+        is_read = fate.synced is None or fate.closed_by is card
         back = f"only {ANSWER_END}" if card.separator else "nothing"
+        loss = f"its back in Anki shows {back}" if is_read else fates.loss(card)
         yield Finding(
             tag.name_span,
-            f"{card_name(note, card)} has no answer: its back in Anki shows {back}; "
-            "write the answer below the tag",
+            f"{card_name(note, card)} has no answer: {loss}; write the answer below the tag",
+            () if is_read else fates.related(card),
         )
 
 

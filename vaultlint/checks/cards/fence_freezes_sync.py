@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.cards._made import MadeCard, made_cards
+from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Fence, Note
+from vaultlint.notes.sync.dropped import FENCE_MARK, code_blocks
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
@@ -16,6 +19,38 @@ _FREEZE = "Obsidian freezes at the next sync, or the cards up to the next fence 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if not note.cards:
         return
+    findings = list(_of_fences(note))
+    starts = [finding.span.start for finding in findings]
+    for block, cards in _dropped(note):
+        related = tuple(Related(card.mark, f"the {card.name} is dropped") for card in cards)
+        told = bisect_left(starts, block.start)
+        if told < len(starts) and starts[told] < block.end:
+            findings[told] = replace(findings[told], related=related)
+            continue
+        also = f" and {len(cards) - 1} more" if cards[1:] else ""
+        yield Finding(
+            Span(block.start, block.start + len(FENCE_MARK)),
+            f"the sync plugin takes all from this {FENCE_MARK} to the next line that ends in "
+            f"{FENCE_MARK} for code, and drops the {cards[0].name}{also}; write {FENCE_MARK} "
+            "where code begins and ends only",
+            related,
+        )
+    yield from findings
+
+
+def _dropped(note: Note) -> Iterator[tuple[Span, list[MadeCard]]]:
+    """What is code for the plugin, with the cards that are no code for Obsidian."""
+    cards = sorted(made_cards(note), key=lambda card: card.span)
+    starts = [card.span.start for card in cards]
+    for block in code_blocks(note.text):
+        inside = cards[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+        dropped = [card for card in inside if card.span.end <= block.end]
+        if dropped:
+            yield block, dropped
+
+
+def _of_fences(note: Note) -> Iterator[Finding]:
+    """The fences that are not closed as the plugin wants it."""
     edges = sorted(edge for card in note.cards for edge in (card.span.start, card.span.end))
     is_shifted = False  # behind an unclosed fence, openers and closers are taken for each other
     for fence in note.fences:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._fate import Fates
 from vaultlint.checks.cards._victims import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import OPENER
@@ -26,21 +27,26 @@ def holds_next(note: Note, index: int) -> bool:
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    fates = Fates(note)
     for index, card in enumerate(note.cards):
         if not holds_next(note, index):
             continue
         inner = note.cards[index + 1]
         assert inner.opener is not None and card.opener is not None
         outer_name, inner_name = card_name(note, card), card_name(note, inner)
-        lost = f" and overwrites the note {inner.id.digits}" if inner.id else ""
+        synced = fates.of(card).synced
+        fate = f"Anki makes one card of it and the {inner_name}"
+        if synced is None:
+            fate = f"neither it nor the {inner_name} reaches Anki"
+        elif synced.id is not None and synced.id != card.id:
+            fate += f" and overwrites the note {synced.id.digits}"
         if card.closer is not None:
             advice = "move one of them out of the other"
         else:
             advice = f"complete the first one, or remove its {OPENER}"
         yield Finding(
             inner.opener.span,
-            f"{OPENER} inside {_with_article(card, outer_name)}: Anki makes one card of it and the "
-            f"{inner_name}{lost}; {advice}",
+            f"{OPENER} inside {_with_article(card, outer_name)}: {fate}; {advice}",
             (Related(card.opener.span, f"the {outer_name} begins here"),),
         )
 

@@ -18,6 +18,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for index, card in enumerate(note.cards):
         if card.opener is None or card.closer is not None or holds_next(note, index):
             continue
+        if fates.of(card).closed_by is card:
+            continue  # of a ﹈ in its text, closer-in-card-text speaks
         yield Finding(
             card.opener.span,
             f"{card_name(note, card)} {_lacks(card)}: {fates.loss(card)}; {_advice(card)}",

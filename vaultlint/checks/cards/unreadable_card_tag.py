@@ -24,7 +24,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             continue
         if tag.form in (ODD_BLANKS, TEXT_BEHIND, LINKED, MISSPELT):
             span, fault, advice = _fault(note, tag)
-        elif card.opener and note.text.startswith("\r", tag.span.end):
+        elif card.opener and not _is_crlf(note, card.opener.span) and _is_crlf(note, tag.span):
             span, fault = tag.name_span, f"{quoted(tag.name)} is hidden by the CR LF behind it"
             advice = "end the line with LF"
         else:
@@ -40,6 +40,11 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 what = fault.replace("hides the card tag", "stands in a hashtag")
                 yield Finding(span, f"{what}: Anki takes {quoted(name)} for one tag; {advice}")
                 break
+
+
+def _is_crlf(note: Note, line: Span) -> bool:
+    """Whether a carriage return hides a line, other than that of every line of the note."""
+    return note.text.startswith("\r" if note.sync.cards_if_lf is None else "\r\r", line.end)
 
 
 def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:

@@ -1,0 +1,30 @@
+"""Ids that begin a line below CR LF: the sync plugin deletes their notes in Anki."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.cards._owners import is_deleted
+from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if "\r" not in note.text:
+        return
+    # Of an id below a blank line, deleted-by-blank-line speaks.
+    deleted = [card_id for card_id in note.sync.deleted if not is_deleted(note, card_id)]
+    if not deleted:
+        return
+    first, *others = deleted
+    notes = "this note" if not others else f"the notes of this id and {len(others)} more here"
+    yield Finding(
+        first.span,
+        f"^{first.digits} begins a line below CR LF, which is a blank line for the sync plugin: "
+        f"the next sync deletes {notes} in Anki; save the note with LF line ends",
+        tuple(Related(card_id.span, "deleted too") for card_id in others),
+    )
+
+
+RULE = NoteRule("deleted-by-crlf", "cards", Severity.ERROR, check)
