@@ -35,6 +35,8 @@ class SpacedRepetitionSettings:
 
     flashcard_tags: with "#". cloze_patterns: such as "==[123;;]answer[;;hint]==".
     end_marker: a line that ends a card of several lines; "" for a blank line.
+    is_stated: the plugin's own settings were found; else all this is what it comes with, and the
+    vault may well use it otherwise.
     comment_on_same_line: the schedule stands behind a card of one line, not below it.
     """
 
@@ -47,6 +49,7 @@ class SpacedRepetitionSettings:
     end_marker: str = ""
     cloze_patterns: tuple[str, ...] = ("==[123;;]answer[;;hint]==",)
     comment_on_same_line: bool = False
+    is_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

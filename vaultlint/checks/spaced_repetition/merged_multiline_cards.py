@@ -1,4 +1,4 @@
-"""Two separator lines in one card: nothing ends the first."""
+"""Two cards of which the plugin makes one, as nothing ends the first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             fault.span,
             f"the plugin makes one of the {card_name(note, fault)} and the next, as nothing "
-            f"ends it before this second {words(note, fault.span)}; put {end} {place}",
+            f"ends it above this {words(note, fault.span)}; put {end} {place}",
         )
 
 

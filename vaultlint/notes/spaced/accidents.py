@@ -195,12 +195,7 @@ def cards_hidden_by_code(view: View, places: Places, explained: Regions) -> Iter
 
 def _parting(text: str, separator: str) -> int:
     """Where a separator with a blank beside it parts two texts, else -1."""
-    at = text.find(separator)
-    while at >= 0:
-        before, behind = text[:at], text[at + len(separator) :]
-        if before[-1:] == " " or behind[:1] == " ":
-            is_field = _BRACKETED_FIELD.search(text)
-            is_card = before.strip(WHITESPACE) and behind.strip(WHITESPACE) and not is_field
-            return at if is_card else -1
-        at = text.find(separator, at + len(separator))
-    return -1
+    places = re.finditer(rf"(?<= ){re.escape(separator)}|{re.escape(separator)}(?= )", text)
+    at = next((match.start() for match in places), -1)
+    is_card = text[:at].strip(WHITESPACE) and text[at + len(separator) :].strip(WHITESPACE)
+    return at if at >= 0 and is_card and not _BRACKETED_FIELD.search(text) else -1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import chain, zip_longest
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import SpacedFault
@@ -26,6 +27,8 @@ _HEADING = re.compile(r"#{1,6}(?:\s|$)")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>[0-9]{1,9})[.)])\s")
 _INTRODUCED = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|>|```|~~~|\$\$|!\[)")
 _INDENTED = re.compile(r"(?: {2}|\t)")
+_MARKER = re.compile(r"\s*([^\w\s`~$|?])\1+\s*$")  # such as +++, but no fence
+_QUESTION_MARKS = ("?", "？", "؟")
 _COLONS = (":", "：", ":**", ":*", "**:", "*:")
 
 
@@ -70,6 +73,7 @@ def _question_above(view: View, line: int) -> int | None:
             or text.startswith(COMMENT)
             or _RULE.match(text)
             or _TAGS_ONLY.match(text)
+            or (_HEADING.match(text) and not text.endswith(_QUESTION_MARKS))
         )
         return number if is_question else None
     return None
@@ -87,20 +91,50 @@ def lost_cards(view: View) -> Iterator[Found]:
 
 
 def merged_cards(view: View) -> Iterator[Found]:
-    """Cards in which a second separator line stands: two cards made one."""
+    """Two cards made one: a second separator line, or a schedule above the only one."""
     form = "end-marker" if view.settings.end_marker else "blank-line"
     for card in view.read.cards:
-        if len(card.separators) < 2 or card.separators[0] == card.first:
+        if not card.separators or card.separators[0] == card.first:
+            continue
+        first, again = card.separators[0], card.separators[1:2]
+        above = [line for line in card.lines if line < first and _is_schedule(view.lines[line])]
+        if above:
+            again, first = (first,), above[-1]
+        if not again:
             continue
         words = view.question(card)
-        again = card.separators[1]
-        second = view.span(again - 1) if again - 1 > card.separators[0] else None
-        fault = SpacedFault("merged-multiline-cards", form, view.span(again), words, second)
+        second = view.span(again[0] - 1) if again[0] - 1 > first else None
+        fault = SpacedFault("merged-multiline-cards", form, view.span(again[0]), words, second)
         yield Found(fault, (card.first, card.last))
 
 
-def ended_cards(view: View) -> Iterator[Found]:
-    """Cards that a blank line ends before their answer does."""
+def _is_schedule(text: str) -> bool:
+    return text.startswith((SCHEDULE, CALLOUT, f"> {SCHEDULE}"))
+
+
+def open_cards(view: View) -> dict[int, int]:
+    """The cards that may have a line such as +++ for their end, where no setting states it.
+
+    By first line, the line that may be their end; blank lines before it may be in the card.
+    """
+    if view.settings.is_stated:
+        return {}
+    markers = [at for at in range(view.first, len(view.lines)) if _MARKER.match(view.lines[at])]
+    cards = [card for card in view.read.cards if card.separators]
+    found: dict[int, int] = {}
+    for card, following in zip_longest(cards, cards[1:]):
+        index = bisect_right(markers, card.separators[0])
+        end = following.separators[0] if following else len(view.lines)
+        if index < len(markers) and markers[index] < end:
+            found[card.first] = markers[index]
+    return found
+
+
+def ended_cards(view: View, open_ended: Mapping[int, int]) -> Iterator[Found]:
+    """Cards that a blank line ends before their answer does.
+
+    open_ended: by first line, cards of which this is not sure.
+    """
     tables = {view.note.source.line_of(table.span.start) for table in view.note.tables}
     blocks = Regions(
         (
@@ -109,7 +143,8 @@ def ended_cards(view: View) -> Iterator[Found]:
         )
     )
     for card in view.read.cards:
-        if card.kind not in MULTI or len(card.separators) != 1 or card.separators[0] == card.first:
+        is_odd = len(card.separators) != 1 or card.separators[0] == card.first
+        if card.kind not in MULTI or is_odd or card.first in open_ended:
             continue
         words = view.question(card)
         below = None if view.settings.end_marker else view.text_below(card.last)
@@ -151,8 +186,7 @@ def _last_answer_line(view: View, card: ReadCard) -> int | None:
         if line <= card.separators[0]:
             return None
         text = view.lines[line]
-        is_schedule = text.startswith((SCHEDULE, CALLOUT, f"> {SCHEDULE}"))
-        if text.strip(WHITESPACE) and not is_schedule:
+        if text.strip(WHITESPACE) and not _is_schedule(text):
             return line
     return None
 

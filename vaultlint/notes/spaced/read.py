@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import chain
 
@@ -10,7 +11,13 @@ from vaultlint.notes.facts import Note, Property, Spaced, SpacedFault, Tag
 from vaultlint.notes.reading import SpacedRepetitionSettings
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.spaced.accidents import Places, accidental_cards, cards_hidden_by_code
-from vaultlint.notes.spaced.cards import ended_cards, lone_separators, lost_cards, merged_cards
+from vaultlint.notes.spaced.cards import (
+    ended_cards,
+    lone_separators,
+    lost_cards,
+    merged_cards,
+    open_cards,
+)
 from vaultlint.notes.spaced.hidden import hidden_cards, unread_frontmatter
 from vaultlint.notes.spaced.schedules import schedule_faults, schedules
 from vaultlint.notes.spaced.view import Found, View, faults_of, view_of
@@ -25,6 +32,8 @@ from vaultlint.notes.sync.spaced_repetition import (
 from vaultlint.text.span import Span
 
 REVIEW = ("sr-due", "sr-interval", "sr-ease")
+_OF_LINES = ("separator-in-multiline-card",)  # rules that rest on the separators of one line
+_FIELD = re.compile(r"[\s>*+-]*[\w-]+::(?:\s|$)")
 _NEAR = 0.85  # difflib's ratio; a deck tag with one slip in it is this near
 
 
@@ -47,13 +56,17 @@ def _review(note: Note) -> tuple[Property, ...]:
 
 def _faults(view: View) -> Iterator[Found]:
     places = Places(view)
+    open_ended = open_cards(view)
     sure = [
         *unread_frontmatter(view),
         *lone_separators(view),
         *lost_cards(view),
         *merged_cards(view),
-        *ended_cards(view),
+        *ended_cards(view, open_ended),
     ]
+    parts_lines = _parts_lines(view, places, _lines(sure))
+    if not parts_lines:
+        sure = [found for found in sure if found.fault.rule not in _OF_LINES]
     told = _lines(sure)
     hidden = [
         found
@@ -62,14 +75,40 @@ def _faults(view: View) -> Iterator[Found]:
     ]
     told = _lines([*sure, *hidden])
     coded = list(cards_hidden_by_code(view, places, told))
-    told = _lines([*sure, *hidden, *coded])
-    yield from chain(sure, hidden, coded, accidental_cards(view, places, told))
+    told = _lines([*sure, *hidden, *coded], open_ended)
+    yield from chain(sure, hidden, coded)
+    if parts_lines:
+        yield from accidental_cards(view, places, told)
     yield from schedule_faults(view, told)
 
 
-def _lines(found: list[Found]) -> Regions:
-    """The lines that faults explain, as places."""
-    return Regions(Span(f.lines[0], f.lines[1] + 1) for f in found if f.lines is not None)
+def _parts_lines(view: View, places: Places, told: Regions) -> bool:
+    """Whether the separators of cards of one line are known: stated, or used in this note.
+
+    told: lines of which a fault tells.
+    """
+    return view.settings.is_stated or any(
+        card.kind in SINGLE
+        and told.end_of(card.first) is None
+        and not _is_field(view, card)
+        and not places.accident(card.first)
+        for card in view.read.cards
+    )
+
+
+def _is_field(view: View, card: ReadCard) -> bool:
+    """Whether a card may be a Dataview field as well: key:: value."""
+    return bool(_FIELD.match(view.lines[card.first])) and not view.parts(card).schedules
+
+
+def _lines(found: list[Found], open_ended: Mapping[int, int] | None = None) -> Regions:
+    """The lines that faults explain, as places, and those of cards whose end is not known."""
+    return Regions(
+        chain(
+            (Span(f.lines[0], f.lines[1] + 1) for f in found if f.lines is not None),
+            (Span(first, last + 1) for first, last in (open_ended or {}).items()),
+        )
+    )
 
 
 # --- notes without a deck
@@ -77,7 +116,7 @@ def _lines(found: list[Found]) -> Regions:
 
 def _without_deck(note: Note, settings: SpacedRepetitionSettings) -> Iterator[SpacedFault]:
     """Cards in a note that the plugin does not look into."""
-    if not settings.flashcard_tags or note.kind != "note":
+    if not settings.is_stated or not settings.flashcard_tags or note.kind != "note":
         return
     near = next((tag for tag in note.tags if _is_near(tag, settings)), None)
     signs = (settings.reversed_separator, settings.multiline_separator, SCHEDULE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -29,6 +29,7 @@ _DUE = re.compile(
     r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
     r"|(?P<day2>[0-9]{1,2})-(?P<month2>[0-9]{1,2})-(?P<year2>[0-9]{4}))(?:T.*)?$"
 )
+_CLOZE_MARKS = ("**", "{{")
 _ID_LINE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*$")
 _ID_BEFORE = re.compile(r"(?:^|\s)(\^[A-Za-z0-9-]+)\s*$")
 
@@ -95,7 +96,10 @@ def schedule_faults(view: View, explained: Regions) -> Iterator[Found]:
     """Schedules that are not read, or that the plugin cuts."""
     text, source = view.note.text, view.note.source
     reviewed: dict[int, int] = {}
-    for place in _places(view):
+    places = list(_places(view))
+    # Where nothing states the separators and clozes, what is no card by the usual ones may be one.
+    has_others = view.settings.is_stated or any(place.card for place in places)
+    for place in places:
         if not text.startswith(SCHEDULE, place.start) or not place.end:
             form = "spelling" if place.end else "unclosed"
             span = Span(place.start, place.end or source.line_span(place.line).end)
@@ -106,13 +110,15 @@ def schedule_faults(view: View, explained: Regions) -> Iterator[Found]:
         schedule = _schedule(view, place)
         yield from _id_before(view, schedule, place.line)
         if place.card is None:
-            yield _detached(view, schedule, place.line)
+            found = _detached(view, schedule, place.line)
+            if found.fault.form != "no-card" or (has_others and _is_no_card(view, found.fault)):
+                yield found
             continue
         yield from _unreadable(view, schedule)
         known = reviewed.get(place.card.first, 0)
         count = known + len(schedule.entries)
         reviewed[place.card.first] = count
-        if known <= place.asked < count:
+        if known <= place.asked < count and _is_counted(view, place.card):
             rest = Span(schedule.entries[place.asked - known].start - 1, schedule.entries[-1].end)
             fault = SpacedFault(
                 "surplus-schedule", str(place.asked), rest, schedule.card, None, count
@@ -120,6 +126,23 @@ def schedule_faults(view: View, explained: Regions) -> Iterator[Found]:
             yield Found(fault)
     yield from _ids_behind(view, explained)
     yield from _empty_callouts(view)
+
+
+def _is_counted(view: View, card: ReadCard) -> bool:
+    """Whether it is known in how many ways a card is asked: clozes of other kinds may be on."""
+    return view.settings.is_stated or card.kind != "cloze" or not _has_marks(view, card.lines)
+
+
+def _is_no_card(view: View, fault: SpacedFault) -> bool:
+    """Whether the text above a schedule is no card by any settings that are likely."""
+    assert fault.card is not None
+    words = view.note.source.slice(fault.card)
+    return view.settings.is_stated or not any(mark in words for mark in _CLOZE_MARKS)
+
+
+def _has_marks(view: View, lines: Iterable[int]) -> bool:
+    """Whether these lines have what some settings make clozes of."""
+    return any(mark in view.lines[line] for line in lines for mark in _CLOZE_MARKS)
 
 
 def _unreadable(view: View, schedule: SpacedSchedule) -> Iterator[Found]:
