@@ -30,6 +30,7 @@ KNOWN = ObsidianToAnkiSettings(
     note_types=(("Basic", ("Front", "Back")), ("Cloze", ("Text", "Back Extra")))
 )
 TEA = "START\nBasic\nTea?\nBack: Leaves.\n<!--ID: 1699000000001-->\nEND\n"
+NEW_TEA = TEA.replace("<!--ID: 1699000000001-->\n", "")
 
 
 def note(text: str, own: ObsidianToAnkiSettings = KNOWN, path: str = "Deck/Note.md") -> Note:
@@ -320,6 +321,38 @@ def test_is_scanned(path: str, folder: str, globs: tuple[str, ...], expected: bo
 def test_a_note_that_is_not_scanned_says_nothing() -> None:
     left_out = note("START \nBasic\n" + TEA, replace(KNOWN, scanned_folder="elsewhere"))
     assert (left_out.sync.cards, left_out.to_anki.notes, reported(left_out)) == ((), (), [])
+
+
+# --- code: the plugin knows none
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        pytest.param(f"```\n{NEW_TEA}```\n", ["anki-note-in-code"], id="an example"),
+        pytest.param(f"```anki\n{NEW_TEA}```\n", [], id="a fence for notes"),
+        pytest.param(f"```\n{TEA}```\n", [], id="synced before"),
+        pytest.param(f"```\n{TEA}{NEW_TEA}```\n", [], id="beside one that was"),
+        pytest.param(f"```\n{TEA}```\n\n{TEA}", ["duplicate-note-id"] * 2, id="a copy in code"),
+        pytest.param("```\nSTART \nBasic\nx\nEND\n```\n", [], id="damaged example"),
+        pytest.param(
+            "```anki\nSTART \nBasic\nx\nEND\n```\n", ["unreadable-start"], id="damaged note"
+        ),
+        pytest.param(
+            f"START\nBasic\nx\nBack: ```sh\ny\n```\nEND\n\n{TEA}\n```\nz\n```\n",
+            [],
+            id="a fence that is none for the plugin",
+        ),
+        pytest.param(
+            f"START\nBasic\nx\n\n```\n{NEW_TEA}```\n",
+            ["unclosed-anki-note"],
+            id="an example below a note without END",
+        ),
+        pytest.param("a ` b\nSTART\nBasic\nx\nBack: ` y\nEND\n", [], id="a stray backtick"),
+    ],
+)
+def test_code(text: str, rules: list[str]) -> None:
+    assert [rule for rule, _, _ in reported(note(text))] == rules
 
 
 # --- sound notes, and one slip in them

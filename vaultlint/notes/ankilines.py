@@ -30,7 +30,7 @@ _MOST_BLANK_LINES = 3  # between DELETE and the id that is meant
 
 def file_lines(
     source: Source,
-    body: Span,
+    body_start: int,
     hidden: Regions,
     settings: ObsidianToAnkiSettings,
     *,
@@ -38,29 +38,32 @@ def file_lines(
 ) -> Iterator[ToAnkiLine]:
     """The lines for the whole file, in order of place for each kind.
 
+    The plugin reads the frontmatter like all other lines; there decks and tags may be properties.
     hidden: where a line is meant for nobody. has_notes: notes for Anki stand in the file.
     """
+
+    def takes_other_case(line: Span) -> bool:
+        return has_notes and line.start >= body_start
+
     deck = deck_of_path(source.path, settings)
-    for line, match in _lines_with(source, body, hidden, settings.target_deck):
-        if found := _stated_line(source, line, match, settings.target_deck, has_notes):
+    for line, match in _lines_with(source, hidden, settings.target_deck):
+        if found := _stated_line(source, line, match, settings.target_deck, takes_other_case(line)):
             yield ToAnkiLine("target-deck", found[0], settings.target_deck, *found[1:], deck)
-    for line, match in _lines_with(source, body, hidden, settings.file_tags):
-        if found := _stated_line(source, line, match, settings.file_tags, has_notes):
+    for line, match in _lines_with(source, hidden, settings.file_tags):
+        if found := _stated_line(source, line, match, settings.file_tags, takes_other_case(line)):
             yield ToAnkiLine("file-tags", found[0], settings.file_tags, *found[1:])
     types = NoteTypes(settings)
-    for line, match in _lines_with(source, body, hidden, settings.frozen_fields):
+    for line, match in _lines_with(source, hidden, settings.frozen_fields):
         yield from _frozen_line(source, line, match, settings.frozen_fields, types)
-    yield from _deletions(source, body, hidden, settings.delete_note)
+    yield from _deletions(source, hidden, settings.delete_note)
 
 
-def _lines_with(
-    source: Source, body: Span, hidden: Regions, word: str
-) -> Iterator[tuple[Span, re.Match[str]]]:
+def _lines_with(source: Source, hidden: Regions, word: str) -> Iterator[tuple[Span, re.Match[str]]]:
     """The lines that begin with a word, marks of quotes and lists not counted."""
     pattern = re.compile(rf"(?P<lead>{LEAD})(?P<word>{re.escape(word)})(?P<behind>.*)", re.I)
     anywhere = re.compile(re.escape(word), re.IGNORECASE)
-    at = body.start
-    while found := anywhere.search(source.text, at, body.end):
+    at = 0
+    while found := anywhere.search(source.text, at):
         number = source.line_of(found.start())
         line = source.line_span(number)
         at = max(line.end, found.end())
@@ -78,14 +81,14 @@ def _below(source: Source, line: Span) -> str:
 
 
 def _stated_line(
-    source: Source, line: Span, match: re.Match[str], word: str, has_notes: bool
+    source: Source, line: Span, match: re.Match[str], word: str, takes_other_case: bool
 ) -> tuple[str, Span, str] | None:
     """The form of a line, what is wrong in it, and what it states; None for prose."""
-    form, span, value = _form(match, line, _below(source, line).strip(BLANKS))
+    form, span, value = _form(match, line, _below(source, line).strip(f"{BLANKS}-"))
     if not form:
         return None
     if match["word"] != word:
-        is_meant = has_notes and form in ("exact", "no-blank")
+        is_meant = takes_other_case and form in ("exact", "no-blank")
         return ("other-case", match_span(match, "word"), value) if is_meant else None
     if form == "exact" and match["lead"]:
         form = "quoted" if match["lead"].strip(BLANKS) else "indented"
@@ -142,7 +145,7 @@ def _frozen_line(
         yield ToAnkiLine("frozen-fields", "odd", word, span, name)
 
 
-def _deletions(source: Source, body: Span, hidden: Regions, word: str) -> Iterator[ToAnkiLine]:
+def _deletions(source: Source, hidden: Regions, word: str) -> Iterator[ToAnkiLine]:
     """The words DELETE before an id, with nothing but blanks between the two."""
     pattern = re.compile(
         rf"{re.escape(word)}"
@@ -150,7 +153,7 @@ def _deletions(source: Source, body: Span, hidden: Regions, word: str) -> Iterat
         rf"(?:{COMMENT}(?P<inner>[ \t]*+))?(?P<id>{ID.pattern})"
     )
     lead = re.compile(LEAD)
-    for match in pattern.finditer(source.text, body.start, body.end):
+    for match in pattern.finditer(source.text):
         line = source.line_span(source.line_of(match.start()))
         if hidden.end_of(match.start()) is not None:
             continue

@@ -466,7 +466,7 @@ class ToAnkiNote:
     end_word: that which ends a note of this kind. type, type_span: empty when there is none.
     name: the first line of its text, cut when it is long. id: the one that the plugin reads, or
     would if it saw the note. lost_ids: those in it that it does not read. in_code: it stands in
-    code.
+    code and was never synced, as an example does.
     """
 
     kind: Literal["note", "inline-note"]

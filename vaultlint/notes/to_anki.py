@@ -19,6 +19,7 @@ from vaultlint.notes.ankinotes import (
     COMMENT,
     ID,
     LEAST_DIGITS,
+    Inside,
     NoteTypes,
     found_id,
     read_inline_note,
@@ -43,6 +44,7 @@ _WORD = re.compile(r"\w")
 _FIELD_LINE = re.compile(rf"{LEAD}[^\W\d_][\w ()-]{{0,40}}:[ \t]")
 _LOOSE_ID = re.compile(rf"{COMMENT}{ID.pattern}")
 _LONGEST_NAME = 200  # code points of a note's first line; fewer are ever quoted
+_NOTES_LANGUAGE = "anki"  # of a fence
 _MOST_LINES = 200  # of text that belong to a note without an end
 
 MarkForm = Literal["exact", "trailing-blanks", "indented", "quoted"]
@@ -74,7 +76,7 @@ def read_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> ToAnki:
     reader = _Reader(note.source, note.body, Regions(code), marks, settings)
     notes = sorted((*reader.notes(), *reader.inline_notes()), key=lambda found: found.span)
     taken = Regions(chain(code, (found.span for found in notes if found.end)))
-    lines = tuple(file_lines(note.source, note.body, taken, settings, has_notes=bool(notes)))
+    lines = tuple(file_lines(note.source, note.body.start, taken, settings, has_notes=bool(notes)))
     deleted = {line.id.span for line in lines if line.id}
     ids = chain(
         chain.from_iterable(_ids_of(found) for found in notes if not found.in_code),
@@ -88,8 +90,13 @@ def read_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> ToAnki:
 
 
 def _code(note: Note) -> Iterator[Span]:
-    """Where nothing is meant for the plugin. No mark of a note stands in a code span of lines."""
-    yield from (fence.span for fence in note.fences if fence.closer is not None)
+    """Where nothing may be meant for the plugin. No note begins in a code span of several lines.
+
+    In some vaults all notes for Anki stand in fences of their own, as ```anki.
+    """
+    for fence in note.fences:
+        if fence.closer is not None and fence.language.lower() != _NOTES_LANGUAGE:
+            yield fence.span
     for piece in note.code:
         if piece.kind == "indented" or "\n" not in note.source.slice(piece.span):
             yield piece.span
@@ -272,6 +279,7 @@ class _Reader:
         source = self._source
         between = Span(source.line_starts[opened.number + 1], source.line_starts[closer.number])
         inside = read_note(source.text, between, self._types)
+        in_code = in_code and not _has_id(inside)
         faults: list[ToAnkiFault] = []
         if not in_code and opened.form in ("exact", "trailing-blanks"):
             faults += note_faults(source.text, between, inside, self._settings, self._types)
@@ -379,6 +387,7 @@ class _Reader:
         inside = read_inline_note(source.text, between, self._types)
         faults: tuple[ToAnkiFault, ...] = ()
         in_code = self._hidden.end_of(start.start) is not None
+        in_code = in_code and not (inside and _has_id(inside))
         if inside is None:
             faults = (ToAnkiFault("inline-without-type", start),)
         elif end is not None and not in_code:
@@ -402,6 +411,11 @@ class _Reader:
 
 _LEAD = re.compile(LEAD)
 _IN_BRACKETS = re.compile(rf"[{BLANKS}]*+\[[^\]]+\]")
+
+
+def _has_id(inside: Inside) -> bool:
+    """Whether a note was synced before: then it is no mere example, wherever it stands."""
+    return inside.id is not None and len(inside.id.digits) >= LEAST_DIGITS
 
 
 def _form(lead: str) -> MarkForm:
