@@ -43,6 +43,15 @@ def reports(text: str) -> list[tuple[str, str]]:
     return [(name, text[span.start : span.end]) for span, name in sorted(found)]
 
 
+# Rules that tell what the plugin makes of lines besides the clozes that are meant.
+_BESIDES = {"accidental-cloze", "cloze-placeholder"}
+
+
+def misreadings(text: str) -> list[tuple[str, str]]:
+    """What the rules say of clozes that are meant."""
+    return [(name, words) for name, words in reports(text) if name not in _BESIDES]
+
+
 # --- which lines are cloze paragraphs, and what they delete
 
 
@@ -57,7 +66,7 @@ def reports(text: str) -> list[tuple[str, str]]:
         pytest.param("{1:[[Cell]]} {1:[a](b.md)}", [(1, "[[Cell]]"), (1, "[a](b.md)")], id="links"),
         pytest.param('{"to be"}', [(None, '"to be"')], id="quoted words are no JSON"),
         pytest.param("{std::vector}", [(None, "std::vector")], id="colons are no number"),
-        pytest.param("costs $5 for {1:bread} and $6", [(1, "bread")], id="dollars"),
+        pytest.param("costs $5 for {1:bread}", [(1, "bread")], id="dollar"),
         pytest.param("pre{1:fix}ed", [(1, "fix")], id="part of a word"),
         pytest.param("(see {1:a})", [(1, "a")], id="in brackets"),
         pytest.param("(see){1:a}", [(1, "a")], id="numbered, behind a bracket"),
@@ -67,7 +76,7 @@ def reports(text: str) -> list[tuple[str, str]]:
         pytest.param("{1:a} \\frac{b}{c} x^{2} y_{3}", [(1, "a")], id="LaTeX beside"),
         pytest.param("{1:a} {{b}} {{{c}}}", [(1, "a")], id="placeholders"),
         pytest.param("{1:a} {% b %} {# c #} <% d({e: 1}) %>", [(1, "a")], id="templates"),
-        pytest.param("{1:a} {} { }", [(1, "a")], id="empty"),
+        pytest.param("{1:a} {}", [(1, "a")], id="empty"),
         pytest.param("{1:a} \\{b\\} \\{c}", [(1, "a")], id="escaped"),
         pytest.param("{1:a} [b](c{d}.md) ![](e{f}.png)", [(1, "a")], id="destinations"),
         pytest.param("{1:a} https://b.org/{c}/d <https://e.org/{f}>", [(1, "a")], id="URLs"),
@@ -80,7 +89,8 @@ def reports(text: str) -> list[tuple[str, str]]:
 )
 def test_deletions_of_a_line_with_an_id(line: str, deletions: list[tuple[int | None, str]]) -> None:
     assert cloze_texts(line + _BELOW) == [deletions]
-    assert [name for name, _ in reports(line + _BELOW) if name != "mixed-cloze-numbering"] == []
+    found = {name for name, _ in misreadings(line + _BELOW)}
+    assert found <= {"mixed-cloze-numbering"}
 
 
 @pytest.mark.parametrize(
@@ -146,9 +156,9 @@ def test_line_without_an_id_is_a_cloze(line: str) -> None:
     ],
 )
 def test_no_cloze(text: str) -> None:
-    assert (cloze_texts(text), reports(text)) == ([], [])
+    assert (cloze_texts(text), misreadings(text)) == ([], [])
     text += "\nQ 🎴 A ^1699000000002\n"
-    assert (cloze_texts(text), reports(text)) == ([], [])
+    assert (cloze_texts(text), misreadings(text)) == ([], [])
 
 
 def test_words_in_braces_are_no_cloze_of_a_note_without_cards() -> None:
@@ -264,7 +274,20 @@ def test_other_brackets(brackets: tuple[str, ...], line: str, texts: list[str]) 
         ("a {1:cell is {3:small}", [("unbalanced-cloze", "{")]),
         ("a cell} is small", [("unbalanced-cloze", "}")]),
         ("{1:cell}}", [("unbalanced-cloze", "}")]),
-        ("{0:a} {2:b}", []),
+        ("{0:a} {2:b}", [("zero-cloze-number", "0")]),
+        ("{1:}", [("empty-cloze", "{1:}")]),
+        ("{1: } a {2:b}", [("empty-cloze", "{1: }")]),
+        ("{} a {1:b}", [("empty-cloze", "{}")]),
+        ("{1:b} a {}", []),
+        ("{1:b} a { }", [("empty-cloze", "{ }")]),
+        ("A word is {}", [("empty-cloze", "{}")]),
+        ("{1:a <% b %> c}", [("cloze-placeholder", "<% b %>")]),
+        ("{1:a {{b}} c}", [("cloze-placeholder", "{{b}}")]),
+        ("{1:a `{{b}}` c}", [("nested-cloze-brace", "}")]),
+        ("{1:`a::b`}", [("accidental-cloze-hint", "::")]),
+        ("costs $5 for {1:bread} and $6", [("cloze-between-dollars", "{1:bread}")]),
+        ("1. $a$ {b}", [("cloze-between-dollars", "{b}")]),
+        ("1. $a$ is {b}", []),
         ("{1:a::hint}", []),
     ],
 )
@@ -280,8 +303,11 @@ def test_rules_on_a_line_with_an_id(text: str, expected: list[tuple[str, str]]) 
         ("A {1:cell} has {6 parts}.\n", [("cloze-number-without-colon", "6")]),
         ("There are {6 families}.\n", []),
         ("A {cell is small.\n", []),
-        (f"A {{1:cell that\nis small}}.\n{_ID}\n", [("unbalanced-cloze", "{")]),
-        (f"A {{cell that\nis small}}.\n{_ID}\n", [("unbalanced-cloze", "}")]),
+        (f"A {{1:cell that\nis s}}.\n{_ID}\n", [("cloze-across-lines", "{1:cell that\nis s}")]),
+        (f"A {{cell that\nis s}}.\n{_ID}\n", [("cloze-across-lines", "{cell that\nis s}")]),
+        ("A {1:cell\nof\na}.\n", [("cloze-across-lines", "{1:cell\nof\na}")]),
+        ("A {1:cell\n\nis small}.\n", [("unbalanced-cloze", "{")]),
+        (f"A {{1:cell\n{_ID}\nis small}}.\n", [("unbalanced-cloze", "{")]),
         (f"{{1:cell}}\nmore\n{_ID}\n", [("detached-cloze-id", _ID)]),
         (f"{{1:cell}} {_ID}\n", [("detached-cloze-id", _ID)]),
         ("{cell}\n^16990000001\n", [("detached-cloze-id", "^16990000001")]),
@@ -301,7 +327,8 @@ def test_clozes_of_the_real_vault() -> None:
         path.read_text(encoding="utf-8") for path in sorted((SHARED / "vault-sample").rglob("*.md"))
     ]
     assert sum(len(note(text).clozes) for text in texts) == 14
-    assert list(chain.from_iterable(map(reports, texts))) == []
+    # Of {1:`std::numeric_limits<T>::lowest`} Anki asks for "std".
+    assert list(chain.from_iterable(map(reports, texts))) == [("accidental-cloze-hint", "::")]
 
 
 # --- any legal line
@@ -311,12 +338,11 @@ _WORDS = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
 _BESIDE = st.one_of(
     _WORDS,
     _WORD.map("`{{{}}}`".format),
-    _WORD.map("$x_{{{}}}$".format),
+    _WORD.map("$x_{{{}}}$ is".format),
     _WORD.map("{{{{{}}}}}".format),
     _WORD.map("[a](b{{{}}}.md)".format),
     _WORD.map("https://x.org/{{{}}}".format),
     _WORD.map(r"\{{{}\}}".format),
-    st.just("{}"),
 )
 _TEXT = st.one_of(_WORDS, _WORD.map("`{}`".format), _WORD.map("[[{}]]".format))
 
@@ -347,7 +373,7 @@ def test_legal_lines_are_read_whole_and_sound(
     generated: tuple[str, list[tuple[int | None, str]]],
 ) -> None:
     text, deletions = generated
-    assert (cloze_texts(text), reports(text)) == ([deletions], [])
+    assert (cloze_texts(text), misreadings(text)) == ([deletions], [])
 
 
 _NUMBERED = re.compile(r"\{1:(?!`)")
@@ -373,4 +399,4 @@ def test_one_mutation_gives_its_rule(
 ) -> None:
     written, rule = mutation
     text = _NUMBERED.sub(written, generated[0], count=1)
-    assert {name for name, _ in reports(text)} == {rule}
+    assert {name for name, _ in misreadings(text)} == {rule}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, owned_ids
 from vaultlint.diagnostic import Finding, Severity
@@ -23,7 +24,8 @@ _MOST_LINES = 20  # of the paragraph above an id that are looked at
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    owned = {card_id.span for card_id in owned_ids(note)}
+    synced = (card.id for card in note.sync.cards if card.id is not None)
+    owned = {card_id.span for card_id in chain(owned_ids(note), synced)}
     hidden = code_and_math(note)
     end_before = -1
     for card_id in ids(note):

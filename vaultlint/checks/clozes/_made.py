@@ -1,0 +1,103 @@
+"""What the sync plugin makes of the lines of a note that it takes for clozes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from vaultlint.notes.cardmarks import ID_LENGTH
+from vaultlint.notes.facts import Cloze, Note, SyncedCard
+from vaultlint.notes.regions import Regions
+from vaultlint.text.span import Span
+
+_DIALECTS = ("bracket", "flashcards-obsidian")
+
+
+def made_clozes(note: Note) -> tuple[SyncedCard, ...]:
+    """The cloze cards of the plugin, in order of place.
+
+    Of a note whose every line ends in CR LF they are what they would be with LF.
+    """
+    sync = note.sync
+    cards = sync.cards if sync.cards_if_lf is None else sync.cards_if_lf
+    return tuple(card for card in cards if card.kind == "cloze" and card.dialect in _DIALECTS)
+
+
+class MadeClozes:
+    """The cloze cards of the plugin, asked for the lines that its author meant as clozes."""
+
+    def __init__(self, note: Note) -> None:
+        self.cards = made_clozes(note)
+        self._starts = [card.question.start for card in self.cards]
+
+    def of(self, cloze: Cloze) -> tuple[SyncedCard, ...]:
+        """The cards that are made of the line of a cloze: mostly one."""
+        first = max(bisect_right(self._starts, cloze.span.start) - 1, 0)
+        behind = bisect_left(self._starts, cloze.span.end)
+        return tuple(
+            card for card in self.cards[first:behind] if card.question.end > cloze.span.start
+        )
+
+
+def card_spans(note: Note) -> Iterator[Span]:
+    """The places of all cards that are no clozes, in whichever form."""
+    yield from (card.span for card in note.cards)
+    yield from (card.span for card in note.bare_cards)
+    yield from (card.span for card in note.inline_cards)
+
+
+def is_synced(note: Note) -> bool:
+    """Whether the note was ever synced: ids stand in it."""
+    return any(len(card_id.digits) == ID_LENGTH for card_id in note.digit_ids)
+
+
+class AccidentalDeletions:
+    """What the plugin hides in Anki and no author meant to be hidden.
+
+    Highlights count as meant, and so do braces at which another rule finds a fault. Lines of
+    cards are left out.
+    """
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+        self._hidden = Regions(
+            (
+                *(fence.span for fence in note.fences),
+                *(code.span for code in note.code),
+                *(math.span for math in note.math),
+                *(comment.span for comment in note.comments),
+                *([note.frontmatter.span] if note.frontmatter else []),
+            )
+        )
+        self._in_cards = Regions(card_spans(note))
+        self._meant = {deletion.span.start for cloze in note.clozes for deletion in cloze.deletions}
+        faults = [fault for cloze in note.clozes for fault in cloze.faults]
+        faulty = sorted((fault.deletion or fault).span for fault in faults)
+        self._faulty = Regions(faulty)
+        self._faulty_starts = [span.start for span in faulty]
+
+    def __iter__(self) -> Iterator[tuple[SyncedCard, Span]]:
+        """Each of them with the card in which it is hidden, in order of place."""
+        for card in made_clozes(self._note):
+            if self._in_cards.end_of(card.question.start) is not None:
+                continue
+            yield from ((card, span) for span in card.deletions if not self._is_meant(span))
+
+    def _is_meant(self, span: Span) -> bool:
+        if span.start in self._meant or self._is_faulty(span):
+            return True
+        return self._note.text[span.start] == "=" and self._is_highlight(span)
+
+    def _is_faulty(self, span: Span) -> bool:
+        """Whether a fault stands in these braces, or these in it."""
+        if self._faulty.end_of(span.start) is not None:
+            return True
+        index = bisect_left(self._faulty_starts, span.start)
+        return index < len(self._faulty_starts) and self._faulty_starts[index] < span.end
+
+    def _is_highlight(self, span: Span) -> bool:
+        """Whether Obsidian shows it as a highlight too."""
+        inner = self._note.text[span.start + 2 : span.end - 2]
+        if inner[0].isspace() or inner[-1].isspace() or "=" in (inner[0], inner[-1]):
+            return False
+        return self._hidden.end_of(span.start) is None

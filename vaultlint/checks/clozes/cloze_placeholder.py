@@ -1,0 +1,43 @@
+"""A placeholder of a template in a cloze, or taken for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.clozes._faults import faults
+from vaultlint.checks.clozes._made import AccidentalDeletions, is_synced
+from vaultlint.checks.clozes._placeholders import Placeholders
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+_ADVICE = "write the text that belongs there, or remove it"
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for fault in faults(note, "placeholder"):
+        placeholder = quoted(note.source.slice(fault.span))
+        yield Finding(
+            fault.span,
+            f"placeholder {placeholder} in a cloze: Anki gets it as it stands; {_ADVICE}",
+        )
+    if "{{" not in note.text and "<%" not in note.text:
+        return
+    if not is_synced(note):
+        return
+    placeholders = Placeholders(note)
+    told: Span | None = None
+    for _, braces in AccidentalDeletions(note):
+        span = placeholders.at(braces)
+        if span is not None and span != told:
+            told = span
+            yield Finding(
+                span,
+                f"placeholder {quoted(note.source.slice(span))} is a cloze to the sync plugin, "
+                f"which hides it in Anki; {_ADVICE}",
+            )
+
+
+RULE = NoteRule("cloze-placeholder", "clozes", Severity.WARNING, check)
