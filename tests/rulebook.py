@@ -156,7 +156,8 @@ def unescape(text: str) -> bytes:
 
 # --- the ways in which an example is run
 
-_PREPENDED = b"---\nsummary: A note of the rulebook\n---\n"
+# The empty line is there for cards without brackets, which take what is above for the question.
+_PREPENDED = b"---\nsummary: A note of the rulebook\n---\n\n"
 _LONGEST_FENCE = re.compile(rb"[`]{3,}")
 
 

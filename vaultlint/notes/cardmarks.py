@@ -128,6 +128,7 @@ class CardTags:
 
     def __init__(self, reading: Reading) -> None:
         names = tuple(name.lower() for name in reading.card_tags)
+        self._has_bare_cards = "bracket" not in reading.dialects
         self.any_name = "|".join(re.escape(f"#{name}") for name in names) or r"(?!)"
         self._spellings = tuple(f"#{name}{kind}" for name in names for kind in _TAG_KINDS)
         self._known = frozenset(self._spellings)
@@ -189,6 +190,11 @@ class CardTags:
         if match and self.read(Line(0, self._spellings[0] + text[match.end() :], 0)):
             return self._damaged(line, MISSPELT, *match.span("name"))
         return None
+
+    def hidden(self, line: Line) -> CardTag | None:
+        """The tag of a bare card that odd blanks hide from the plugin."""
+        tag = self.unreadable(line) if self._has_bare_cards else None
+        return tag if tag is not None and tag.form == ODD_BLANKS else None
 
     def misspelt(self, line: Line) -> CardTag | None:
         """A line of hashtags whose first is nearly a card tag."""
@@ -298,7 +304,7 @@ def _marks_of(line: Line, fence: int | None, tags: CardTags) -> Iterator[Mark]:
         card_id = _card_id(final_id, line.start + line.text.index("^"))
         yield Mark("id", EXACT, line.number, line.span, fence, id=card_id)
         return
-    tag = tags.read(line)
+    tag = tags.read(line) or tags.hidden(line)
     if tag is not None:
         yield Mark("tag", tag.form, line.number, line.span, fence, tag=tag)
 

@@ -489,6 +489,8 @@ class _Reader:
         first = mark.line
         while first - 1 > above and not is_blank(self._text(first - 1)):
             first -= 1
+        if at and first - 1 == above and mark.form == BEHIND_TEXT and self._kind(at - 1) == "tag":
+            first = mark.line  # the lines between two tags are the answer of the first one
         question = self._trimmed(source.line_starts[first], mark.tag.name_span.start)
         if _is_empty(question):
             return None

@@ -19,7 +19,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         if card.tag.name.endswith("spaced"):
             continue  # it has no answer
         related: tuple[Related, ...] = ()
-        if following is not None and _takes(note, card, following):
+        if following is not None and takes(note, card, following):
             name = f"the next card {quoted(note.source.slice(following.question))}"
             fate = f"Anki takes {name} for it"
             if following.id is not None:
@@ -39,7 +39,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         )
 
 
-def _takes(note: Note, card: BareCard, following: BareCard) -> bool:
+def takes(note: Note, card: BareCard, following: BareCard) -> bool:
     """Whether nothing but blank lines parts a tag from the next card's question."""
     if card.id is not None:
         return False  # the id ends the card

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._bare_fate import loss as bare_loss
 from vaultlint.checks.cards._fate import Fates
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import BLANKS, LINKED, MISSPELT, ODD_BLANKS, TEXT_BEHIND
@@ -13,10 +16,35 @@ from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
+_PLAIN = re.compile(r"[\w/-]+")  # all that flashcards-obsidian reads in a hashtag
 _ODD_BLANKS = BLANKS.replace(" ", "")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    yield from _of_blocks(note)
+    yield from _of_bare_cards(note)
+
+
+def _of_bare_cards(note: Note) -> Iterator[Finding]:
+    fates = BareFates(note)
+    for card in fates.cards:
+        tag = card.tag
+        if fates.of(card) is not None or fates.around(card) is not None:
+            continue
+        if tag.form == ODD_BLANKS:
+            span, fault, advice = _fault(note, tag)
+        elif _is_crlf(note, tag.span):
+            span, fault = tag.name_span, f"{quoted(tag.name)} is hidden by the CR LF behind it"
+            advice = "end the line with LF"
+        elif odd := next((name for name in tag.hashtags if not _PLAIN.fullmatch(name.name)), None):
+            span, fault = odd.span, f"{quoted('#' + odd.name)} hides the card tag of this line"
+            advice = "write hashtags behind a card tag with letters, digits, -, _ and / only"
+        else:
+            continue
+        yield Finding(span, f"{fault}: the card has no tag, and {bare_loss(card)}; {advice}")
+
+
+def _of_blocks(note: Note) -> Iterator[Finding]:
     fates = Fates(note)
     for card in note.cards:
         tag = card.tag
@@ -54,7 +82,9 @@ def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:
         text = note.source.slice(tag.span)
         # A tab before the tag does no harm.
         lead = len(text) - len(text.lstrip("\t "))
-        odd = next(at for at, char in enumerate(text) if char in _ODD_BLANKS and at >= lead)
+        places = [at for at, char in enumerate(text) if char in _ODD_BLANKS and at >= lead]
+        behind = tag.name_span.start - tag.span.start
+        odd = next((at for at in places if at >= behind), places[0])
         span = Span(tag.span.start + odd, tag.span.start + odd + 1)
         name = unicodedata.name(text[odd], "tab").lower()
         fault = f"{name} (U+{ord(text[odd]):04X}) hides the card tag of this line"

@@ -1,0 +1,53 @@
+"""What the sync plugin does with the bare cards that their author meant: the two compared."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from vaultlint.notes.facts import BareCard, Note, SyncedCard
+from vaultlint.text.quote import quoted
+
+_KINDS = ("basic", "reversed", "spaced")
+
+
+class BareFates:
+    """The fates of the bare cards of one note, where the plugin reads such cards.
+
+    Of a note whose every line ends in CR LF, they are what they would be with LF.
+    """
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        # Where the plugin reads ﹇ … ﹈ blocks, bare cards are of an older form.
+        self.cards = note.bare_cards if "flashcards-obsidian" in note.dialects else ()
+        sync = note.sync
+        cards = sync.cards if sync.cards_if_lf is None else sync.cards_if_lf
+        self.synced = tuple(
+            card
+            for card in cards
+            if card.dialect == "flashcards-obsidian" and card.kind in _KINDS
+        )
+        self._starts = [card.span.start for card in self.synced]
+        self._by_tag = {note.text.find("#", card.question.end): card for card in self.synced}
+
+    def of(self, card: BareCard) -> SyncedCard | None:
+        """The card that the plugin makes of it."""
+        return self._by_tag.get(card.tag.name_span.start)
+
+    def around(self, card: BareCard) -> SyncedCard | None:
+        """The card of the plugin that takes in the tag of this one."""
+        at = card.tag.name_span.start
+        index = bisect_right(self._starts, at) - 1
+        found = self.synced[index] if index >= 0 else None
+        return found if found is not None and at < found.span.end else None
+
+    def name(self, card: BareCard) -> str:
+        """The card in messages, such as `card "What is yeast?"`."""
+        return f"card {quoted(self.note.source.slice(card.question))}"
+
+
+def loss(card: BareCard) -> str:
+    """What becomes in Anki of a card whose tag the plugin does not read."""
+    if card.id is None:
+        return "it never reaches Anki"
+    return f"its note {card.id.digits} is never updated again"
