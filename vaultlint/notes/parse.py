@@ -17,6 +17,7 @@ from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.notes.spaced.read import read_spaced
 from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.plan import simulate
+from vaultlint.notes.sync.spaced_repetition import SeenNote, is_read
 from vaultlint.notes.to_anki import read_to_anki
 from vaultlint.text.source import Source
 
@@ -62,12 +63,15 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
     )
     if has_cards:
         note = replace(note, clozes=read_clozes(note, reading))
+    seen: SeenNote | None = None
     if "spaced-repetition" in reading.dialects:
-        note = replace(note, spaced=read_spaced(note, reading.spaced_repetition))
+        own = reading.spaced_repetition
+        seen = SeenNote(source, own) if is_read(note, own) else None
+        note = replace(note, spaced=read_spaced(note, own, seen))
     note = replace(note, navigation=read_navigation(note, reading))
     if "obsidian-to-anki" in reading.dialects:
         note = replace(note, to_anki=read_to_anki(note, reading.obsidian_to_anki))
-    return replace(note, sync=simulate(note, reading))
+    return replace(note, sync=simulate(note, reading, seen))
 
 
 def note_kind(path: str, frontmatter: Frontmatter | None, reading: Reading) -> NoteKind:

@@ -26,8 +26,8 @@ from vaultlint.notes.sync.spaced_repetition import (
     SCHEDULE,
     SINGLE,
     ReadCard,
+    SeenNote,
     deck_tags,
-    is_read,
 )
 from vaultlint.text.span import Span
 
@@ -37,15 +37,18 @@ _FIELD = re.compile(r"[\s>*+-]*[\w-]+::(?:\s|$)")
 _NEAR = 0.85  # difflib's ratio; a deck tag with one slip in it is this near
 
 
-def read_spaced(note: Note, settings: SpacedRepetitionSettings) -> Spaced:
-    """The facts of the dialect in one note."""
+def read_spaced(note: Note, settings: SpacedRepetitionSettings, seen: SeenNote | None) -> Spaced:
+    """The facts of the dialect in one note.
+
+    seen: the note as the plugin sees it; None when it does not look into it.
+    """
     deck_tag = next(iter(settings.flashcard_tags), "")
     decks = deck_tags(note, settings)
     review = _review(note)
-    if not is_read(note, settings):
+    if seen is None:
         faults = tuple(_without_deck(note, settings))
         return Spaced(deck_tag, decks, review, (), faults)
-    view = view_of(note, settings)
+    view = view_of(note, settings, seen)
     return Spaced(deck_tag, decks, review, schedules(view), faults_of(tuple(_faults(view))))
 
 
@@ -122,7 +125,7 @@ def _without_deck(note: Note, settings: SpacedRepetitionSettings) -> Iterator[Sp
     signs = (settings.reversed_separator, settings.multiline_separator, SCHEDULE)
     if near is None and not any(sign and sign in note.text for sign in signs):
         return
-    view = view_of(note, settings)
+    view = view_of(note, settings, SeenNote(note.source, settings))
     places = Places(view)
     cards = [card for card in view.read.cards if _is_sure(view, places, card, near is not None)]
     if not cards:

@@ -18,7 +18,6 @@ from vaultlint.notes.sync.spaced_repetition import (
     SCHEDULE,
     SINGLE,
     ReadCard,
-    reviews,
 )
 from vaultlint.text.span import Span
 
@@ -73,7 +72,7 @@ def _places(view: View) -> Iterator[_Place]:
         end = note.text.find(COMMENT_END, match.end(), note.source.line_span(line).end)
         card = view.card_at.get(line)
         if card is not known[0]:
-            asked = reviews(card, view.clozes, view.parts(card).text) if card else 0
+            asked = view.seen.ways(card) if card else 0
             known = card, view.question(card) if card else None, asked
         yield _Place(match.start(), 0 if end < 0 else end + len(COMMENT_END), line, *known)
 

@@ -16,10 +16,7 @@ from vaultlint.notes.sync.spaced_repetition import (
     Parts,
     ReadCard,
     ReadNote,
-    first_body_line,
-    note_lines,
-    parts,
-    read_lines,
+    SeenNote,
 )
 from vaultlint.text.span import Span
 
@@ -44,6 +41,7 @@ class View:
 
     note: Note
     settings: SpacedRepetitionSettings
+    seen: SeenNote
     lines: Sequence[str]
     eyes: Eyes
     clozes: Clozes
@@ -64,7 +62,7 @@ class View:
 
     def parts(self, card: ReadCard) -> Parts:
         """What the plugin takes for the parts of a card."""
-        return parts(card, self.eyes, self.note.source)
+        return self.seen.parts(card)
 
     def question(self, card: ReadCard) -> Span:
         """The words by which a card is told from others: its first line, when it has several."""
@@ -93,31 +91,32 @@ class View:
         return any(card is not None and card.kind != "cloze" for card in found)
 
 
-def view_of(note: Note, settings: SpacedRepetitionSettings) -> View:
+def view_of(note: Note, settings: SpacedRepetitionSettings, seen: SeenNote) -> View:
     """A note with what the plugin reads in it, whether it looks into the note or not."""
-    lines = note_lines(note.source)
-    eyes = Eyes(lines, settings)
-    clozes = Clozes(settings.cloze_patterns)
-    first = first_body_line(lines)
-    read = read_lines(eyes, clozes, first)
     return View(
         note,
         settings,
-        lines,
-        eyes,
-        clozes,
-        first,
-        read,
-        _run_ends(lines),
-        {line: card for card in read.cards for line in card.lines},
+        seen,
+        seen.lines,
+        seen.eyes,
+        seen.clozes,
+        seen.first,
+        seen.read,
+        _run_ends(seen.lines),
+        {line: card for card in seen.read.cards for line in card.lines},
     )
 
 
 def _run_ends(lines: Sequence[str]) -> list[int]:
     ends = list(range(len(lines)))
-    for number in range(len(lines) - 2, -1, -1):
-        if lines[number].strip(WHITESPACE) and lines[number + 1].strip(WHITESPACE):
-            ends[number] = ends[number + 1]
+    end = -1  # of the run that the line below stands in
+    for number in range(len(lines) - 1, -1, -1):
+        if not lines[number].strip(WHITESPACE):
+            end = -1
+            continue
+        if end < 0:
+            end = number
+        ends[number] = end
     return ends
 
 

@@ -6,11 +6,9 @@ Source: the library clozecraft 0.4, which the plugin reads clozes with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-
-from vaultlint.text.span import Span
 
 ClozeType = Literal["numbered", "overlapping", "simple"]
 
@@ -31,18 +29,19 @@ _MOST_DIGITS = 9  # of a number that is counted up to
 class _Pattern:
     """The expressions of one pattern by type. closing: the literal that ends each of them."""
 
-    expressions: tuple[tuple[ClozeType, re.Pattern[str]], ...]
+    expressions: Mapping[ClozeType, re.Pattern[str]]
     closing: str
 
+    def end(self, line: str) -> int:
+        """Behind the last closing mark of a line nothing can match: there is no need to look."""
+        if not self.closing:
+            return len(line)
+        last = line.rfind(self.closing)
+        return last + len(self.closing) if last >= 0 else 0
+
     def found(self, line: str, kind: ClozeType) -> Iterable[re.Match[str]]:
-        end = len(line)
-        if self.closing:
-            # Behind the last closing mark nothing can match: there is no need to look.
-            last = line.rfind(self.closing)
-            if last < 0:
-                return ()
-            end = last + len(self.closing)
-        return dict(self.expressions)[kind].finditer(line, 0, end)
+        end = self.end(line)
+        return self.expressions[kind].finditer(line, 0, end) if end else ()
 
 
 class Clozes:
@@ -52,26 +51,12 @@ class Clozes:
         self._patterns = tuple(filter(None, map(_pattern, patterns)))
 
     def is_in(self, line: str) -> bool:
-        """Whether the line holds a cloze."""
-        return any(
-            True
-            for pattern in self._patterns
-            for kind in _PRIORITY
-            for _ in pattern.found(line, kind)
-        )
-
-    def spans(self, line: str) -> tuple[Span, ...]:
-        """Where the clozes of a line stand, in it; of every type."""
-        return tuple(
-            sorted(
-                {
-                    Span(*match.span())
-                    for pattern in self._patterns
-                    for kind in _PRIORITY
-                    for match in pattern.found(line, kind)
-                }
-            )
-        )
+        """Whether the line holds a cloze; where there is any, there is one of the simple type."""
+        for pattern in self._patterns:
+            end = pattern.end(line)
+            if end and pattern.expressions["simple"].search(line, 0, end):
+                return True
+        return False
 
     def count(self, lines: Sequence[str]) -> int:
         """How many cards are made of the clozes in a paragraph."""
@@ -82,14 +67,12 @@ class Clozes:
                 for pattern in self._patterns
                 for match in pattern.found(line, kind)
             ]
-            match (kind, found):
-                case (_, []):
-                    continue
-                case ("numbered", _):
-                    return max(int(match["sequence"][:_MOST_DIGITS]) for match in found)
-                case ("overlapping", _):
-                    return max(len(match["sequence"]) for match in found)
-            return len(found)
+            if found and kind == "numbered":
+                return max(int(match["sequence"][:_MOST_DIGITS]) for match in found)
+            if found and kind == "overlapping":
+                return max(len(match["sequence"]) for match in found)
+            if found:
+                return len(found)
         return 0
 
 
@@ -99,7 +82,7 @@ def _pattern(raw: str) -> _Pattern | None:
     hint = next((group for group in groups if "hint" in group[1]), None)
     if number is None or hint is None or number is hint or _ANSWER not in raw:
         return None
-    expressions: list[tuple[ClozeType, re.Pattern[str]]] = []
+    expressions: dict[ClozeType, re.Pattern[str]] = {}
     for kind in _PRIORITY:
         sequence = _inner(number[1], r"\d+", _SEQUENCE[kind]) if kind != "simple" else ""
         parts = {number: sequence, hint: f"(?:{_inner(hint[1], 'hint', _HINT_GROUP)})?"}
@@ -108,9 +91,9 @@ def _pattern(raw: str) -> _Pattern | None:
             expression += re.escape(raw[at : group.start()]) + parts[group]
             at = group.end()
         expression += re.escape(raw[at:])
-        expressions.append((kind, re.compile(expression.replace(_ANSWER, _ANSWER_GROUP, 1))))
+        expressions[kind] = re.compile(expression.replace(_ANSWER, _ANSWER_GROUP, 1))
     closing = raw[max(number.end(), hint.end()) :]
-    return _Pattern(tuple(expressions), "" if _ANSWER in closing else closing)
+    return _Pattern(expressions, "" if _ANSWER in closing else closing)
 
 
 def _inner(bracketed: str, keyword: str, group: str) -> str:

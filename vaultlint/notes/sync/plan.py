@@ -6,16 +6,19 @@ from vaultlint.notes.facts import Note, Sync
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.flashcards import simulate_flashcards
 from vaultlint.notes.sync.obsidian_to_anki import simulate_obsidian_to_anki
-from vaultlint.notes.sync.spaced_repetition import synced
+from vaultlint.notes.sync.spaced_repetition import SeenNote, synced
 
 
-def simulate(note: Note, reading: Reading) -> Sync:
-    """The cards that would be made, updated and deleted by the plugins of the vault."""
+def simulate(note: Note, reading: Reading, seen: SeenNote | None) -> Sync:
+    """The cards that would be made, updated and deleted by the plugins of the vault.
+
+    seen: the note as obsidian-spaced-repetition sees it; None when it does not look into it.
+    """
     flashcards = simulate_flashcards(note, reading) if reading.has_flashcards else Sync()
     cards = list(flashcards.cards)
     deleted = list(flashcards.deleted)
-    if "spaced-repetition" in reading.dialects:
-        cards += synced(note, reading.spaced_repetition)
+    if seen is not None:
+        cards += synced(note, reading.spaced_repetition, seen)
     if "obsidian-to-anki" in reading.dialects:
         to_anki = simulate_obsidian_to_anki(note, reading.obsidian_to_anki)
         cards += to_anki.cards

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 from vaultlint.notes.cardmarks import WHITESPACE
@@ -31,10 +32,12 @@ SCHEDULE = "<!--SR:"
 CALLOUT = "> [!sr|card-metadata]"
 FRONTMATTER_LINE = "---"
 
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_FENCE_MARKS = ("`", "~")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _SCHEDULE_TEXT = re.compile(rf"{SCHEDULE}.+{COMMENT_END}")
 _ENTRIES = re.compile(rf"{SCHEDULE}(.*?){COMMENT_END}")
-_OWN_TAG = re.compile(r"#[^\s#]+")
+_OWN_TAG = re.compile(rf"[{WHITESPACE}]*+#[^\s#]++")
 _BLOCK_ID = re.compile(r" \^[a-zA-Z0-9-]+$")
 
 
@@ -92,48 +95,33 @@ class Eyes:
     def __init__(self, lines: Sequence[str], settings: SpacedRepetitionSettings) -> None:
         self.lines = lines
         self.settings = settings
-        self._separators: list[tuple[str, CardKind]] = sorted(
-            (
-                (settings.separator, "single-line"),
-                (settings.reversed_separator, "single-line-reversed"),
-            ),
-            key=lambda entry: -len(entry[0]),
-        )
+        singles: list[tuple[str, CardKind]] = [
+            (settings.separator, "single-line"),
+            (settings.reversed_separator, "single-line-reversed"),
+        ]
+        self._singles = sorted(filter(itemgetter(0), singles), key=lambda s: -len(s[0]))
+        multis: list[tuple[str, CardKind]] = [
+            (settings.multiline_reversed_separator, "multi-line-reversed"),
+            (settings.multiline_separator, "multi-line"),
+        ]
+        self._multis = dict(filter(itemgetter(0), multis))
 
     def single_line(self, line: int) -> CardKind | None:
         """The kind of card that the plugin makes of this line alone."""
         text = self.lines[line]
-        for separator, kind in self._separators:
-            if separator and separator in text and not in_code(text, separator):
+        for separator, kind in self._singles:
+            if separator in text and not in_code(text, separator):
                 return kind
         return None
 
     def separator(self, kind: CardKind) -> str:
-        """What parts question and answer of a card of this kind."""
-        match kind:
-            case "single-line":
-                return self.settings.separator
-            case "single-line-reversed":
-                return self.settings.reversed_separator
-            case "multi-line":
-                return self.settings.multiline_separator
-            case "multi-line-reversed":
-                return self.settings.multiline_reversed_separator
-        return ""
+        """What parts question and answer of a card of one line."""
+        is_reversed = kind == "single-line-reversed"
+        return self.settings.reversed_separator if is_reversed else self.settings.separator
 
-    def multi_line(self, line: int) -> CardKind | None:
-        """The kind of card whose question and answer this line parts."""
-        text = self.lines[line].strip(WHITESPACE)
-        if not text:
-            return None
-        if text == self.settings.multiline_separator:
-            return "multi-line"
-        return "multi-line-reversed" if text == self.settings.multiline_reversed_separator else None
-
-    def ends_card(self, line: int, in_card: bool) -> bool:
-        """Whether the card above ends at this line, which is blank or the end marker."""
-        text, marker = self.lines[line].strip(WHITESPACE), self.settings.end_marker
-        return (not text and not (marker and in_card)) or bool(marker and text == marker)
+    def multi_line(self, words: str) -> CardKind | None:
+        """The kind of card whose question and answer a line parts that is these words."""
+        return self._multis.get(words)
 
     def behind_comment(self, line: int) -> int:
         """The line that is read after a comment: one too many is skipped, or all that follow."""
@@ -151,14 +139,11 @@ class Eyes:
 
 def in_code(text: str, separator: str) -> bool:
     """Whether the plugin takes the first place of a separator in a line for inline code."""
+    if "`" not in text:
+        return False
     at = text.index(separator)
     before, behind = text.count("`", 0, at), text.count("`", at + len(separator))
     return before % 2 == 1 and behind % 2 == 1
-
-
-def note_lines(source: Source) -> list[str]:
-    """The lines of a note, without their line breaks."""
-    return [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
 
 
 def first_body_line(lines: Sequence[str]) -> int:
@@ -174,7 +159,7 @@ def first_body_line(lines: Sequence[str]) -> int:
 def read_lines(eyes: Eyes, clozes: Clozes, first: int) -> ReadNote:
     """The cards in the lines from `first` on."""
     read = ReadNote()
-    lines = eyes.lines
+    lines, marker = eyes.lines, eyes.settings.end_marker
     held: list[int] = []
     kind: CardKind | None = None
     separators: list[int] = []
@@ -187,7 +172,9 @@ def read_lines(eyes: Eyes, clozes: Clozes, first: int) -> ReadNote:
             at = eyes.behind_comment(line)
             read.comments.append((line, at))
             continue
-        if eyes.ends_card(line, kind is not None):
+        words = text.strip(WHITESPACE)
+        # With an end marker, blank lines are part of a card.
+        if (not words and not (marker and kind)) or (marker and words == marker):
             if kind is not None:
                 read.cards.append(ReadCard(kind, tuple(held), tuple(separators)))
             held, kind, separators = [], None, []
@@ -200,14 +187,14 @@ def read_lines(eyes: Eyes, clozes: Clozes, first: int) -> ReadNote:
             at = _behind_schedule(lines, line)
             read.cards.append(ReadCard(single, tuple(range(line, at))))
             held, kind, separators = [], None, []
-        elif (multi := eyes.multi_line(line)) is not None:
+        elif (multi := eyes.multi_line(words)) is not None:
             # The plugin wants more than one character (as JavaScript counts) up to here.
             if len(held) == 1 and len(text.rstrip(WHITESPACE).encode("utf-16-le")) <= 2:
                 read.lone.append(line)
             else:
                 kind = multi
                 separators.append(line)
-        elif _FENCE.match(text):
+        elif text[:1] in _FENCE_MARKS and _FENCE.match(text):
             at = eyes.behind_fence(line)
             read.fences.append((line, at))
             held.extend(range(line + 1, at))
@@ -290,7 +277,7 @@ class _Decks:
 class Parts:
     """The places of a card's parts, trimmed; an empty span where there is nothing.
 
-    own_tag: a tag at the start of the card, which is its deck, else "". text: all but the tag and
+    own_tag: a tag at the start of the card, which is its deck, else "". text: its lines without
     the schedules. schedules: the places of the comments.
     """
 
@@ -301,43 +288,93 @@ class Parts:
     schedules: tuple[Span, ...]
 
 
-def parts(card: ReadCard, eyes: Eyes, source: Source) -> Parts:
-    """What the plugin takes for the parts of a card."""
-    pieces = [(line, *_without_schedule(eyes.lines[line])) for line in card.lines]
-    starts = source.line_starts
-    schedules = tuple(
-        Span(starts[line] + match.start(), starts[line] + match.end())
-        for line, _, has_schedule in pieces
-        if has_schedule
-        for match in _ENTRIES.finditer(eyes.lines[line])
+class SeenNote:
+    """A note as the plugin sees it, whether it looks into it or not.
+
+    lines: without their line breaks. first: the line behind what it takes for the frontmatter.
+    """
+
+    def __init__(self, source: Source, settings: SpacedRepetitionSettings) -> None:
+        self.source = source
+        self.lines: Sequence[str] = _LINE_BREAK.split(source.text)
+        self.eyes = Eyes(self.lines, settings)
+        self.clozes = Clozes(settings.cloze_patterns)
+        self.first = first_body_line(self.lines)
+        self.read = read_lines(self.eyes, self.clozes, self.first)
+        self._parts: dict[tuple[CardKind, int, int, int], Parts] = {}
+
+    def parts(self, card: ReadCard) -> Parts:
+        """What the plugin takes for the parts of a card."""
+        # Of two readings of one paragraph, one has a line more than the other.
+        key = card.kind, card.first, card.last, len(card.lines)
+        known = self._parts.get(key)
+        if known is None:
+            known = _one_line(card, self) if card.kind in SINGLE else _paragraph(card, self)
+            self._parts[key] = known
+        return known
+
+    def ways(self, card: ReadCard) -> int:
+        """In how many ways a card is asked."""
+        if card.kind == "cloze":
+            return self.clozes.count(self.parts(card).text)
+        return 2 if card.kind.endswith("reversed") else 1
+
+
+def _one_line(card: ReadCard, seen: SeenNote) -> Parts:
+    line = card.first
+    start = seen.source.line_starts[line]
+    text, _ = _without_schedule(seen.lines[line])
+    tag = _own_tag(text)
+    separator = seen.eyes.separator(card.kind)
+    at = seen.lines[line].index(separator)
+    end = len(_BLOCK_ID.sub("", text.rstrip(WHITESPACE)))
+    return Parts(
+        tag[0] if tag else "",
+        _trimmed(text, start, tag.end() if tag else 0, at),
+        _trimmed(text, start, at + len(separator), end),
+        (text,),
+        _schedules(card, seen),
     )
-    if card.kind not in SINGLE:
-        pieces = [piece for piece in pieces if not piece[1].startswith(CALLOUT)]
-    first = eyes.lines[card.first]
-    indent = len(first) - len(first.lstrip(WHITESPACE))
-    tag = _OWN_TAG.match(first, indent)
-    begin = starts[card.first] + (tag.end() if tag else indent)
-    texts = tuple(text for _, text, _ in pieces)
-    if card.kind in SINGLE:
-        separator = eyes.separator(card.kind)
-        at = starts[card.first] + first.index(separator)
-        end = starts[card.first] + len(_BLOCK_ID.sub("", texts[0].rstrip(WHITESPACE)))
-        question = _trimmed(source, begin, at)
-        answer = _trimmed(source, at + len(separator), end)
-    else:
-        visible = [line for line, text, _ in pieces if text.strip(WHITESPACE + "> ")]
-        last = visible[-1] if visible else card.first
-        ends = {line: starts[line] + len(text) for line, text, _ in pieces}
-        parting = card.separators[0] if card.separators else last + 1
-        above = [line for line in visible if line < parting]
-        question = _trimmed(source, begin, ends[above[-1]] if above else begin)
-        below = parting < last
-        answer = (
-            _trimmed(source, starts[parting + 1], ends[last])
-            if below
-            else Span(ends[last], ends[last])
-        )
-    return Parts(tag[0] if tag else "", question, answer, texts, schedules)
+
+
+def _paragraph(card: ReadCard, seen: SeenNote) -> Parts:
+    starts = seen.source.line_starts
+    pieces = [(line, _without_schedule(seen.lines[line])[0]) for line in card.lines]
+    pieces = [(line, text) for line, text in pieces if not text.startswith(CALLOUT)]
+    first = seen.lines[card.first]
+    tag = _own_tag(first)
+    begin = starts[card.first] + (tag.end() if tag else 0)
+    visible = [(line, text) for line, text in pieces if text.strip(WHITESPACE + "> ")]
+    end = starts[visible[-1][0]] + len(visible[-1][1]) if visible else begin
+    question_end, answer_start = end, end
+    if card.separators:
+        parting = card.separators[0]
+        above = [(line, text) for line, text in visible if line < parting]
+        question_end = starts[above[-1][0]] + len(above[-1][1]) if above else begin
+        answer_start = starts[parting + 1] if parting < card.last else end
+    text = seen.source.text
+    return Parts(
+        tag[0] if tag else "",
+        _trimmed(text, 0, begin, question_end),
+        _trimmed(text, 0, min(answer_start, end), end),
+        tuple(text for _, text in pieces),
+        _schedules(card, seen),
+    )
+
+
+def _own_tag(line: str) -> re.Match[str] | None:
+    """The tag at the start of a card, which names its deck."""
+    return _OWN_TAG.match(line) if "#" in line else None
+
+
+def _schedules(card: ReadCard, seen: SeenNote) -> tuple[Span, ...]:
+    starts = seen.source.line_starts
+    return tuple(
+        Span(starts[line] + match.start(), starts[line] + match.end())
+        for line in card.lines
+        if SCHEDULE in seen.lines[line]
+        for match in _ENTRIES.finditer(seen.lines[line])
+    )
 
 
 def _without_schedule(text: str) -> tuple[str, bool]:
@@ -348,13 +385,14 @@ def _without_schedule(text: str) -> tuple[str, bool]:
     return text[: found.start()], True
 
 
-def _trimmed(source: Source, start: int, end: int) -> Span:
+def _trimmed(text: str, offset: int, start: int, end: int) -> Span:
+    """The part of a text between two places, without outer blanks. offset: of the text."""
     if end <= start:
-        return Span(start, start)
-    text = source.text[start:end]
-    left = len(text) - len(text.lstrip(WHITESPACE))
-    right = len(text.rstrip(WHITESPACE))
-    return Span(start + left, start + right) if right > left else Span(start, start)
+        return Span(offset + start, offset + start)
+    part = text[start:end]
+    stripped = part.lstrip(WHITESPACE)
+    left = offset + start + len(part) - len(stripped)
+    return Span(left, left + len(stripped.rstrip(WHITESPACE)))
 
 
 def entries(text: str) -> tuple[str, ...]:
@@ -364,34 +402,23 @@ def entries(text: str) -> tuple[str, ...]:
     return tuple(entry.strip(WHITESPACE) for entry in written[1:])
 
 
-def reviews(card: ReadCard, clozes: Clozes, text: Sequence[str]) -> int:
-    """In how many ways a card is asked."""
-    if card.kind == "cloze":
-        return clozes.count(text)
-    return 2 if card.kind.endswith("reversed") else 1
-
-
-def synced(note: Note, settings: SpacedRepetitionSettings) -> Iterator[SyncedCard]:
-    """The cards that the plugin makes of a note, in order; none where no deck is named."""
-    if not is_read(note, settings):
-        return
-    lines = note_lines(note.source)
-    eyes = Eyes(lines, settings)
-    cards = read_lines(eyes, Clozes(settings.cloze_patterns), first_body_line(lines)).cards
+def synced(note: Note, settings: SpacedRepetitionSettings, seen: SeenNote) -> Iterator[SyncedCard]:
+    """The cards that the plugin makes of a note into which it looks, in order."""
+    cards = seen.read.cards
     decks = _Decks(note, settings, cards)
     starts = note.source.line_starts
     for card in cards:
-        found = parts(card, eyes, note.source)
+        found = seen.parts(card)
         written = tuple(note.source.slice(span) for span in found.schedules)
         yield SyncedCard(
             "spaced-repetition",
             card.kind,
-            Span(starts[card.first], starts[card.last] + len(lines[card.last])),
+            Span(starts[card.first], starts[card.last] + len(seen.lines[card.last])),
             found.question,
             found.answer,
             note.source.slice(found.question) if card.kind == "cloze" else "",
             (),
-            decks.of(card, found.own_tag),
+            decks.of(card, found.own_tag.strip(WHITESPACE)),
             None,
             tuple(entry for comment in written for entry in entries(comment)),
         )
