@@ -15,10 +15,11 @@ from ruamel.yaml.reader import ReaderError
 
 from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Dialect, Value, YamlFault
+from vaultlint.notes.property_types import PropertyTypes
 from vaultlint.notes.reading import DIALECTS
 from vaultlint.notes.yaml_faults import YamlError, explained
 from vaultlint.notes.yaml_tree import Tree
-from vaultlint.rule import Rule
+from vaultlint.rule import GIVEN_OPTIONS, Rule
 from vaultlint.schema import DEFAULT_USES, Schemas, SchemaUse
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
@@ -26,7 +27,6 @@ from vaultlint.text.suggestion import did_you_mean
 
 CONFIG_NAME = ".vaultlint.yaml"
 _BRACKETS = ("{}", "==", "〔〕")
-_GIVEN = frozenset({"schemas", "today"})  # options that the run gives to a rule, not the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Settings:
     template_folders: besides those that Obsidian knows of.
     schema_uses: which schemas are stated; schemas: the same, read.
     today: in UTC; date.max stands for a run that asks no clock.
+    property_types: that Obsidian gives to the properties of the vault.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -92,6 +93,7 @@ class Settings:
     schema_uses: tuple[SchemaUse, ...] = DEFAULT_USES
     schemas: Schemas = field(default_factory=Schemas)
     today: date = date.max
+    property_types: PropertyTypes = field(default_factory=PropertyTypes)
 
     def is_selected(self, name: str, family: str) -> bool | None:
         """Whether the rule runs; None when no layer says so: the rule's own default.
@@ -117,7 +119,7 @@ class Settings:
         """The options for the rule's check."""
         names = rule.options._fields
         stated = self.rules.get(rule.name, RuleSettings()).options or ()
-        given = {name: getattr(self, name) for name in names if name in _GIVEN}
+        given = {name: getattr(self, name) for name in names if name in GIVEN_OPTIONS}
         return _new_options(rule, {**dict(zip(names, stated, strict=False)), **given})
 
 
@@ -283,7 +285,8 @@ class _Reader:
             if not isinstance(entry.value.plain, dict):
                 rules[entry.key] = RuleSettings(self._severity(entry.value))
                 continue
-            names = [name.replace("_", "-") for name in rule.options._fields if name not in _GIVEN]
+            fields = (name for name in rule.options._fields if name not in GIVEN_OPTIONS)
+            names = [name.replace("_", "-") for name in fields]
             stated = self._mapping(entry.value, f'"{entry.key}"', ("severity", *names))
             severity = self._severity(stated.pop("severity")) if "severity" in stated else None
             rules[entry.key] = RuleSettings(severity, self._options(rule, stated))

@@ -65,12 +65,14 @@ class Finding:
     """What a check yields: it cannot state a rule, a path or a severity.
 
     message: one line, what is wrong, then what to do; lower case, no final stop.
+    property_path: of the property that it is about, keys and indexes from 0; empty for none.
     """
 
     span: Span
     message: str
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    property_path: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

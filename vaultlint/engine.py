@@ -137,7 +137,22 @@ def _check_note(
         diagnostics += (
             Diagnostic(rule.name, rule.family, severity, note.path, finding) for finding in findings
         )
-    return diagnostics
+    return _without_yielding(diagnostics, rules)
+
+
+def _without_yielding(
+    diagnostics: list[Diagnostic], rules: Iterable[ActiveRule]
+) -> list[Diagnostic]:
+    """The diagnostics of one note without those that another rule tells better."""
+    told = {(d.rule, d.finding.property_path) for d in diagnostics}
+    yields_to = {active.rule.name: active.rule.yields_to for active in rules}
+    return [d for d in diagnostics if told.isdisjoint(_better(d, yields_to[d.rule]))]
+
+
+def _better(diagnostic: Diagnostic, rules: Iterable[str]) -> set[tuple[str, tuple[str | int, ...]]]:
+    """The reports that would make this one needless: about its property, or one around it."""
+    path = diagnostic.finding.property_path
+    return {(rule, path[:length]) for rule in rules for length in range(1, len(path) + 1)}
 
 
 def _run(

@@ -9,10 +9,16 @@ from typing import Any, Literal, NamedTuple, Protocol
 from vaultlint.anki.records import Collection
 from vaultlint.diagnostic import Finding, FixKind, Severity
 from vaultlint.notes.facts import Direction, Link, Note
+from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
+from vaultlint.vault.backlinks import Backlinks
 from vaultlint.vault.cardless import CardlessNote
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
+from vaultlint.vault.subpaths import Places
+
+# Options that the run gives to a rule, not the configuration.
+GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types"})
 
 
 class NoOptions(NamedTuple):
@@ -35,6 +41,15 @@ class Vault(Protocol):
         """The note at this path, else None (no such note, or not Markdown)."""
         ...
 
+    def places(self, path: str) -> Places | None:
+        """The headings and block ids of the note at this path, None when there is no such note."""
+        ...
+
+    @property
+    def backlinks(self) -> Backlinks:
+        """What the links of all notes lead to."""
+        ...
+
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
         """Where cards and clozes with this id stand, sorted by path and place."""
         ...
@@ -49,6 +64,18 @@ class Vault(Protocol):
 
     def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
         """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
+        ...
+
+    @property
+    def deck_root(self) -> str | None:
+        """The folder below which the decks of most notes are their paths; None if they are not.
+
+        The root of the vault is "".
+        """
+        ...
+
+    def property_kinds(self, key: str) -> Mapping[PropertyKind, int]:
+        """In how many notes the property with this name has a value of each kind."""
         ...
 
     def same_name(self, link: Link) -> tuple[str, ...]:
@@ -76,6 +103,8 @@ class NoteRule:
     name: kebab-case, names the fault. fix: the best fix that its findings may carry.
     on_templates: also checks notes that Obsidian or Templater only copies from.
     opt_in: off until it is selected by name, family or "all".
+    yields_to: rules that tell of the same defect better. Where one of them reports a property, this
+    rule is silent about it, and about what is inside.
     """
 
     name: str
@@ -86,6 +115,7 @@ class NoteRule:
     options: type[NamedTuple] = NoOptions
     opt_in: bool = False
     on_templates: bool = False
+    yields_to: tuple[str, ...] = ()
 
     scope: Literal["note"] = "note"
 
@@ -102,6 +132,7 @@ class VaultRule:
     options: type[NamedTuple] = NoOptions
     opt_in: bool = False
     on_templates: bool = False
+    yields_to: tuple[str, ...] = ()
 
     scope: Literal["vault"] = "vault"
 

@@ -117,7 +117,12 @@ def open_vault(
         schemas = load_schemas(uses, partial(read_file, asked.root))
     except SchemaError as error:
         raise CallError(*schema_faults(asked.root, error)) from error
-    stated = replace(stated, schemas=schemas, today=today(os.environ))
+    stated = replace(
+        stated,
+        schemas=schemas,
+        today=today(os.environ),
+        property_types=obsidian.property_types,
+    )
     return OpenVault(asked, config, stated, obsidian, how, listing)
 
 

@@ -16,7 +16,7 @@ _RFC_TIME = re.compile(
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
-_NO_TAG = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~]")
+NO_TAG = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~]")
 _WIKI_LINK = re.compile(r"\[\[(?!\[)[^\n]+\]\]")
 _MARKDOWN_LINK = re.compile(
     r"\[[^\[\]\n]*\]\((?:<[^<>\n]+>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
@@ -46,7 +46,7 @@ def is_tag(text: str) -> bool:
     name = text.strip().removeprefix("#")
     return (
         all(part for part in name.split("/"))
-        and not _NO_TAG.search(name)
+        and not NO_TAG.search(name)
         and not (name.isascii() and name.isdigit())
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vaultlint.notes.facts import Heading, Note
 from vaultlint.report.json import Json
-from vaultlint.rule import Rule
+from vaultlint.rule import GIVEN_OPTIONS, Rule
 from vaultlint.text.span import Span
 
 
@@ -56,7 +56,7 @@ def rule_json(rule: Rule, page: Note) -> Json:
         "options": {
             name.replace("_", "-"): rule.options._field_defaults[name]
             for name in rule.options._fields
-            if name != "schemas"
+            if name not in GIVEN_OPTIONS
         },
         "summary": summary(page),
     }

@@ -10,11 +10,15 @@ from itertools import chain, islice
 
 from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import CardId, Direction, Link, Note
+from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
 from vaultlint.text.span import Span
+from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
+from vaultlint.vault.deckroot import deck_root
 from vaultlint.vault.files import is_note_name
 from vaultlint.vault.obsidian import ObsidianSettings
+from vaultlint.vault.propertykinds import property_kinds
 from vaultlint.vault.resolve import (
     NOTE_EXTENSION,
     OPENED_EXTENSIONS,
@@ -23,6 +27,7 @@ from vaultlint.vault.resolve import (
     extension,
     path_key,
 )
+from vaultlint.vault.subpaths import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class VaultIndex:
         self._notes = {note.path: note for note in notes}
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
+        self._subpaths: dict[str, Places] = {}
+        self._backlinks: Backlinks | None = None
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
@@ -69,6 +76,9 @@ class VaultIndex:
         self._anki = anki
         self._name = name
         self._cardless: Cardless | None = None
+        self._property_types = settings.property_types
+        self._deck_root: tuple[str | None] | None = None
+        self._property_kinds: Mapping[str, Mapping[PropertyKind, int]] | None = None
         self._is_whole = len(self._notes) == sum(map(is_note_name, files))
 
     @property
@@ -83,6 +93,21 @@ class VaultIndex:
     def note(self, path: str) -> Note | None:
         """The note at this path, else None (no such note, or not Markdown)."""
         return self._notes.get(path)
+
+    def places(self, path: str) -> Places | None:
+        """The headings and block ids of the note at this path, None when there is no such note."""
+        note = self._notes.get(path)
+        if note is not None and path not in self._subpaths:
+            self._subpaths[path] = Places(note)
+        return self._subpaths.get(path)
+
+    @property
+    def backlinks(self) -> Backlinks:
+        """What the links of all notes lead to."""
+        if self._backlinks is None:
+            notes = self._notes.values()
+            self._backlinks = backlinks(notes, lambda link, path: self.resolve(link, path).path)
+        return self._backlinks
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
         """Where cards and clozes with this id stand, sorted by path and place.
@@ -117,6 +142,22 @@ class VaultIndex:
                 for key, places in found.items()
             }
         return self._questions.get(key, SameQuestions())
+
+    @property
+    def deck_root(self) -> str | None:
+        """The folder below which the decks of most notes are their paths; None if they are not.
+
+        The root of the vault is "".
+        """
+        if self._deck_root is None:
+            self._deck_root = (deck_root(self._notes.values()),)
+        return self._deck_root[0]
+
+    def property_kinds(self, key: str) -> Mapping[PropertyKind, int]:
+        """In how many notes the property with this name has a value of each kind."""
+        if self._property_kinds is None:
+            self._property_kinds = property_kinds(self._notes.values(), self._property_types)
+        return self._property_kinds.get(key.casefold(), {})
 
     def same_name(self, link: Link) -> tuple[str, ...]:
         """Files that have the file name of the link's target, the shortest path first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultlint.notes.dialects import dialects
 from vaultlint.notes.facts import Dialect
+from vaultlint.notes.property_types import PropertyTypes, property_types
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.vault.files import OBSIDIAN_FOLDER
 from vaultlint.vault.plugins import PluginSettings, plugin_settings
@@ -24,13 +25,14 @@ class ObsidianSettings:
     show_unsupported_files: files of every type are link targets.
     ignore_filters: "Excluded files": path prefixes, and regular expressions as /…/.
     template_folders: of the core plugin and of Templater.
-    plugins: those for flashcards.
+    plugins: those for flashcards. property_types: of types.json.
     """
 
     show_unsupported_files: bool = False
     ignore_filters: tuple[str, ...] = ()
     template_folders: tuple[str, ...] = ()
     plugins: PluginSettings = PluginSettings()  # noqa: RUF009  # an immutable value
+    property_types: PropertyTypes = field(default_factory=PropertyTypes)
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" name this path; it stays a link target.
@@ -45,6 +47,7 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
     folder = root / OBSIDIAN_FOLDER
     app = read_object(folder / "app.json")
     templates = read_object(folder / "templates.json")
+    types = read_object(folder / "types.json").get("types")
     templater = read_object(folder / "plugins" / "templater-obsidian" / "data.json")
     folders = (
         string(templates, "folder"),
@@ -57,6 +60,7 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
         ignore_filters=strings(app, "userIgnoreFilters"),
         template_folders=tuple(dict.fromkeys(folder for folder in trimmed if folder)),
         plugins=plugin_settings(folder),
+        property_types=property_types(types if isinstance(types, dict) else {}),
     )
 
 
