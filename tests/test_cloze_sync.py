@@ -33,9 +33,9 @@ def note(text: str, dialect: Dialect = "bracket") -> Note:
     return parse(source("Deck/Note.md", text), Reading(dialects=(dialect,)))
 
 
-def reported(text: str) -> set[str]:
+def reported(text: str, dialect: Dialect = "bracket") -> set[str]:
     """The rules about cards and clozes that find something in a note."""
-    read = note(text)
+    read = note(text, dialect)
     found: set[str] = set()
     for rule, _, options in RULES:
         if isinstance(rule, NoteRule) and any(True for _ in rule.check(read, options)):
@@ -206,6 +206,11 @@ def test_id_and_hashtags_of_the_original(
         pytest.param("$" * 20_001 + "{a}", id="dollars"),
         pytest.param("```\r" * 10_000 + "```\n", id="fences"),
         pytest.param("{a\n" * 10_000, id="lines that are not closed"),
+        pytest.param("$5 " + "{1:a} " * 5_000 + f"$6\n{ID}\n", id="deletions between dollars"),
+        pytest.param("`{a}` " * 5_000 + f"{{b}}\n{ID}\n", id="accidental deletions"),
+        pytest.param("<% {a} " * 5_000 + f"{{{{b}}}} {{c}}\n{ID}\n", id="placeholders"),
+        pytest.param("{} " * 5_000 + f"{{1:a}}\n{ID}\n", id="nothing in braces"),
+        pytest.param("{1:a #b\n" * 5_000 + "}\n", id="lines that one brace closes"),
     ],
 )
 def test_long_texts_take_linear_time(text: str) -> None:
@@ -380,6 +385,12 @@ def test_one_slip_in_a_deletion(cloze: Written, written: str, rule: str) -> None
 @given(cloze=_synced_clozes())
 def test_one_slip_at_an_id(cloze: Written, old: str, new: str, rule: str) -> None:
     assert reported(cloze.text.replace(old, new)) == {rule}
+
+
+def test_what_is_behind_a_hashtag_is_cut() -> None:
+    text = f"The {{1:cell}} has #bio a wall.\n{ID}\n"
+    assert reported(text) == set()
+    assert reported(text, "flashcards-obsidian") == {"cut-cloze"}
 
 
 def test_without_the_plugin_nothing_is_made() -> None:

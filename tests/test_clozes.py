@@ -187,6 +187,7 @@ def test_odd_marks(text: str, deletions: list[list[tuple[int | None, str]]]) -> 
         pytest.param(f"{{1:cell}}\n{_ID}\n", "1699000000001", None, id="next line"),
         pytest.param(f"{{1:cell}}\r\n{_ID}\r\n", "1699000000001", None, id="CR LF"),
         pytest.param(f"{{1:cell}}\n{_ID}", "1699000000001", None, id="end of the note"),
+        pytest.param(f"{{1:cell}}\n{_ID}\u200b\n", "1699000000001", None, id="zero width space"),
         pytest.param(f"{{1:cell}}\n#a/b #c\n{_ID}\n", "1699000000001", None, id="hashtags"),
         pytest.param(f"> {{1:cell}}\n> {_ID}\n", "1699000000001", None, id="quote"),
         pytest.param(f"- {{1:cell}}\n  {_ID}\n", "1699000000001", None, id="list item"),

@@ -61,6 +61,7 @@ RULES: tuple[str, ...] = (
     "clozes/cloze-number-too-long",
     "clozes/cloze-number-without-colon",
     "clozes/cloze-placeholder",
+    "clozes/cut-cloze",
     "clozes/detached-cloze-id",
     "clozes/empty-cloze",
     "clozes/mixed-cloze-numbering",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import code_and_math
+from vaultlint.notes.cardmarks import Places
 from vaultlint.notes.facts import Note
 from vaultlint.text.span import Span
 
@@ -16,20 +18,27 @@ class Placeholders:
     """The placeholders of a note that stand in no code and no math."""
 
     def __init__(self, note: Note) -> None:
-        self._note = note
+        self._text = note.text
         self._hidden = code_and_math(note)
+        self._commands = list(_commands(note.text))
+        self._places = Places(self._commands)
 
     def at(self, braces: Span) -> Span | None:
         """The placeholder that these braces begin, or in which they stand; else None."""
         if self._hidden.end_of(braces.start) is not None:
             return None
-        text = self._note.text
-        doubled = _DOUBLED.match(text, braces.start)
+        doubled = _DOUBLED.match(self._text, braces.start)
         if doubled:
             return Span(*doubled.span())
-        line = self._note.source.line_span(self._note.source.line_of(braces.start))
-        start = text.rfind(_OPENING, line.start, braces.start)
-        if start < 0:
-            return None
-        end = text.find(_CLOSING, start, line.end)
-        return Span(start, end + len(_CLOSING)) if end > braces.start else None
+        command = self._places.index_at(braces.start)
+        return None if command is None else self._commands[command]
+
+
+def _commands(text: str) -> Iterator[Span]:
+    start = text.find(_OPENING)
+    while start >= 0:
+        end = text.find(_CLOSING, start + len(_OPENING))
+        if end < 0:
+            return
+        yield Span(start, end + len(_CLOSING))
+        start = text.find(_OPENING, end)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vaultlint.checks.clozes._made import MadeClozes
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Cloze, Deletion, Note
+from vaultlint.notes.regions import Regions
 from vaultlint.notes.sync.dropped import DroppedRanges, dropped_ranges
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
@@ -20,12 +21,11 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     dropped = dropped_ranges(note.text)
     for cloze in note.clozes:
         cards = made.of(cloze)
-        hidden = [span for card in cards for span in card.deletions]
+        hidden = Regions(span for card in cards for span in card.deletions)
         fate = _fate(cloze) if not cards else "and makes no gap of it"
         faulty = {fault.deletion for fault in cloze.faults}
         for deletion in cloze.deletions:
-            span = deletion.span
-            is_made = any(other.start < span.end and span.start < other.end for other in hidden)
+            is_made = hidden.end_of(deletion.span.start) is not None
             if not is_made and deletion not in faulty:
                 yield from _findings(note, cloze, deletion, dropped, fate)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import is_deleted
 from vaultlint.checks.clozes._made import MadeClozes
+from vaultlint.checks.clozes.cut_cloze import cut_off
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, Note
@@ -57,6 +58,8 @@ def _unread(note: Note, cloze: Cloze, made: MadeClozes) -> tuple[CardId, str] | 
     cards = made.of(cloze)
     if card_id is None or not cards or any(card.id is not None for card in cards):
         return None
+    if cut_off(note, cloze, cards) is not None:
+        return None  # cut-cloze speaks of it
     number = note.source.line_of(card_id.span.start)
     line = note.source.line_span(number)
     if line.start < card_id.span.start:
