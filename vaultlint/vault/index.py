@@ -13,7 +13,6 @@ from vaultlint.notes.facts import CardId, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
 from vaultlint.text.span import Span
-from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
 from vaultlint.vault.deckroot import deck_root
 from vaultlint.vault.files import is_note_name
@@ -27,7 +26,6 @@ from vaultlint.vault.resolve import (
     extension,
     path_key,
 )
-from vaultlint.vault.subpaths import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,6 @@ class VaultIndex:
         self._notes = {note.path: note for note in notes}
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
-        self._subpaths: dict[str, Places] = {}
-        self._backlinks: Backlinks | None = None
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
@@ -93,55 +89,6 @@ class VaultIndex:
     def note(self, path: str) -> Note | None:
         """The note at this path, else None (no such note, or not Markdown)."""
         return self._notes.get(path)
-
-    def places(self, path: str) -> Places | None:
-        """The headings and block ids of the note at this path, None when there is no such note."""
-        note = self._notes.get(path)
-        if note is not None and path not in self._subpaths:
-            self._subpaths[path] = Places(note)
-        return self._subpaths.get(path)
-
-    @property
-    def backlinks(self) -> Backlinks:
-        """What the links of all notes lead to."""
-        if self._backlinks is None:
-            notes = self._notes.values()
-            self._backlinks = backlinks(notes, lambda link, path: self.resolve(link, path).path)
-        return self._backlinks
-
-    def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
-        """Where cards and clozes with this id stand, sorted by path and place.
-
-        Templates, drawings and boards are not looked at: their cards are no cards.
-        """
-        return self._all_places().get(digits, ())
-
-    def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
-        """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
-        return self._all_cardless().by_path.get(path, ())
-
-    @property
-    def strays(self) -> tuple[AnkiNote, ...]:
-        """Notes in Anki without a card in the vault, of which nothing tells the note."""
-        return self._all_cardless().others
-
-    def questions(self, path: str) -> tuple[Question, ...]:
-        """The questions of the cards of the note at this path, in order of place."""
-        note = self._notes.get(path)
-        return questions(note, self._context_aware) if note else ()
-
-    def same_questions(self, key: QuestionKey) -> SameQuestions:
-        """The questions that are one for Anki."""
-        if self._questions is None:
-            found: dict[QuestionKey, list[Question]] = {}
-            for path in sorted(self._notes):
-                for question in self.questions(path):
-                    found.setdefault(question.key, []).append(question)
-            self._questions = {
-                key: SameQuestions(tuple(places), any(place.id for place in places))
-                for key, places in found.items()
-            }
-        return self._questions.get(key, SameQuestions())
 
     @property
     def deck_root(self) -> str | None:
