@@ -39,6 +39,22 @@ class Vault(Protocol):
         """The note at this path, else None (no such note, or not Markdown)."""
         ...
 
+    def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
+        """Where cards and clozes with this id stand, sorted by path and place."""
+        ...
+
+    def questions(self, path: str) -> tuple[Question, ...]:
+        """The questions of the cards of the note at this path, in order of place."""
+        ...
+
+    def same_questions(self, key: QuestionKey) -> SameQuestions:
+        """The questions that are one for Anki."""
+        ...
+
+    def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
+        """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
+        ...
+
     @property
     def deck_root(self) -> str | None:
         """The folder below which the decks of most notes are their paths; None if they are not.

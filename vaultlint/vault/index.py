@@ -90,6 +90,40 @@ class VaultIndex:
         """The note at this path, else None (no such note, or not Markdown)."""
         return self._notes.get(path)
 
+    def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
+        """Where cards and clozes with this id stand, sorted by path and place.
+
+        Templates, drawings and boards are not looked at: their cards are no cards.
+        """
+        return self._all_places().get(digits, ())
+
+    def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
+        """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
+        return self._all_cardless().by_path.get(path, ())
+
+    @property
+    def strays(self) -> tuple[AnkiNote, ...]:
+        """Notes in Anki without a card in the vault, of which nothing tells the note."""
+        return self._all_cardless().others
+
+    def questions(self, path: str) -> tuple[Question, ...]:
+        """The questions of the cards of the note at this path, in order of place."""
+        note = self._notes.get(path)
+        return questions(note, self._context_aware) if note else ()
+
+    def same_questions(self, key: QuestionKey) -> SameQuestions:
+        """The questions that are one for Anki."""
+        if self._questions is None:
+            found: dict[QuestionKey, list[Question]] = {}
+            for path in sorted(self._notes):
+                for question in self.questions(path):
+                    found.setdefault(question.key, []).append(question)
+            self._questions = {
+                key: SameQuestions(tuple(places), any(place.id for place in places))
+                for key, places in found.items()
+            }
+        return self._questions.get(key, SameQuestions())
+
     @property
     def deck_root(self) -> str | None:
         """The folder below which the decks of most notes are their paths; None if they are not.
