@@ -71,7 +71,7 @@ class Settings:
     selections: from the lowest layer (the file) to the highest (the command line).
     fail_on: the severity from which a run fails; None is never.
     exclude: patterns of .gitignore, for paths relative to the vault.
-    card_dialects … next_words: None where the vault or the default decides.
+    card_dialects … up_properties: None where the vault or the default decides.
     template_folders: besides those that Obsidian knows of.
     schema_uses: which schemas are stated; schemas: the same, read.
     today: in UTC; date.max stands for a run that asks no clock.
@@ -89,6 +89,10 @@ class Settings:
     cloze_brackets: tuple[str, ...] | None = None
     previous_words: tuple[str, ...] | None = None
     next_words: tuple[str, ...] | None = None
+    up_words: tuple[str, ...] | None = None
+    previous_properties: tuple[str, ...] | None = None
+    next_properties: tuple[str, ...] | None = None
+    up_properties: tuple[str, ...] | None = None
     template_folders: tuple[str, ...] = ()
     schema_uses: tuple[SchemaUse, ...] = DEFAULT_USES
     schemas: Schemas = field(default_factory=Schemas)
@@ -384,9 +388,13 @@ class _Reader:
     def _navigation(self, value: Value | None, stated: dict[str, Any]) -> None:
         if value is None:
             return
-        keys = self._mapping(value, '"navigation"', ("previous", "next"))
+        keys = self._mapping(value, '"navigation"', (*_DIRECTIONS, "properties"))
+        named = keys.pop("properties", None)
         for key in keys:
             stated[f"{key}_words"] = self._strings(keys[key], f'"{key}"')
+        properties = self._mapping(named, '"properties"', _DIRECTIONS) if named else {}
+        for key in properties:
+            stated[f"{key}_properties"] = self._strings(properties[key], f'"{key}"')
 
 
 _KEYS = (
@@ -402,6 +410,7 @@ _KEYS = (
     "fail-on",
 )
 _CARD_KEYS = ("dialects", "tags", "inline-separators", "cloze-brackets", "folder-decks")
+_DIRECTIONS = ("previous", "next", "up")
 _LISTED_BY = "; `vaultlint rules` lists them"
 _SELECTORS = ("tags", "folders", "files", "properties")
 _SEVERITIES = ("off", "error", "warning", "info")

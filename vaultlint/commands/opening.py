@@ -110,6 +110,10 @@ def open_vault(
         cloze_brackets=stated.cloze_brackets,
         previous_words=stated.previous_words,
         next_words=stated.next_words,
+        up_words=stated.up_words,
+        previous_properties=stated.previous_properties,
+        next_properties=stated.next_properties,
+        up_properties=stated.up_properties,
         template_folders=stated.template_folders,
     )
     try:

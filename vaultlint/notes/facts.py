@@ -622,14 +622,15 @@ class Spaced:
 
 # --- navigation
 
-Direction = Literal["previous", "next"]
+Direction = Literal["previous", "next", "up"]
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationSection:
-    """A Previous or Next section. label: its words, as written, marks not included.
+    """A Previous, Next or Up section. label: its words, as written, marks not included.
 
     span: the whole section. links: its items that are links, in order.
+    is_property: it is a property of the note, such as `next: "[[…]]"`, and `label` its key.
     """
 
     direction: Direction
@@ -637,6 +638,7 @@ class NavigationSection:
     label_span: Span
     span: Span
     links: tuple[Link, ...]
+    is_property: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""Previous and Next sections: in a callout, or under a heading of their own."""
+"""Previous, Next and Up sections: in a callout, under a heading of their own, or a property."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ _MARKS = re.compile(r"[*_#=:：]")
 _QUOTE_PREFIX = re.compile(r"(?:[ \t]*>)*[ \t]?")
 _BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_PREVIOUS: Direction = "previous"
+_NEXT: Direction = "next"
+_UP: Direction = "up"
 _SUB_ITEM = 2  # columns by which an item of an item is indented at least
 
 
@@ -51,10 +54,11 @@ def read_navigation(note: Note, reading: Reading) -> tuple[NavigationSection, ..
 
     A section is a label that stands alone on its line, or with its links, and the items below it:
     list items, and lines that begin with a link. What follows the label and is no item makes it
-    part of a sentence, and no section.
+    part of a sentence, and no section. A property is a section when it holds a link.
     """
+    properties = tuple(_property_sections(note, reading))
     if not note.callouts and not note.headings:
-        return ()
+        return properties
     reader = _Reader(note, _label_pattern(reading))
     found = {
         section.label_span: section
@@ -64,15 +68,47 @@ def read_navigation(note: Note, reading: Reading) -> tuple[NavigationSection, ..
             *(reader.heading_sections(heading) for heading in note.headings),
         )
     }
-    return tuple(sorted(found.values(), key=lambda section: section.span))
+    return (*properties, *sorted(found.values(), key=lambda section: section.span))
+
+
+def _property_sections(note: Note, reading: Reading) -> Iterator[NavigationSection]:
+    """The properties that list neighbours: a link, or a list with links."""
+    links: dict[str, list[Link]] = {}
+    for link in note.links:
+        if link.property and not link.embed:
+            links.setdefault(link.property.partition(".")[0], []).append(link)
+    if not links or note.frontmatter is None:
+        return
+    directions = _property_directions(reading)
+    for entry in note.frontmatter.properties:
+        direction = directions.get(entry.key.casefold())
+        if direction and entry.key in links:
+            span = Span(entry.key_span.start, entry.value.span.end)
+            own = tuple(links[entry.key])
+            yield NavigationSection(direction, entry.key, entry.key_span, span, own, True)
+
+
+def _property_directions(reading: Reading) -> Mapping[str, Direction]:
+    """The direction of each key, case folded."""
+    directions: dict[str, Direction] = {}
+    for keys, direction in (
+        (reading.up_properties, _UP),
+        (reading.next_properties, _NEXT),
+        (reading.previous_properties, _PREVIOUS),
+    ):
+        directions |= {key.casefold(): direction for key in keys}
+    return directions
 
 
 def _label_pattern(reading: Reading) -> re.Pattern[str]:
-    previous, following = _words(reading.previous_words), _words(reading.next_words)
+    words = (
+        (_PREVIOUS, reading.previous_words),
+        (_NEXT, reading.next_words),
+        (_UP, reading.up_words),
+    )
+    labels = "|".join(f"(?P<{direction}>{_words(known)})" for direction, known in words)
     return re.compile(
-        rf"(?P<before>{_SIGNS})(?:(?P<previous>{previous})|(?P<next>{following}))(?![^\W_]|\()"
-        rf"(?P<behind>{_SIGNS})",
-        re.IGNORECASE,
+        rf"(?P<before>{_SIGNS})(?:{labels})(?![^\W_]|\()(?P<behind>{_SIGNS})", re.IGNORECASE
     )
 
 
@@ -127,7 +163,7 @@ class _Reader:
         rest = line.start + match.end()
         if match.end() < len(line.text) and rest not in self.item_starts:
             return None
-        direction: Direction = "previous" if match["previous"] else "next"
+        direction = next(word for word in (_PREVIOUS, _NEXT, _UP) if match[word])
         start, end = match.span(direction)
         is_marked = _MARKS.search(match["before"] + match["behind"]) is not None
         return _Label(direction, Span(line.start + start, line.start + end), rest, is_marked)

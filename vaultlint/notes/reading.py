@@ -91,7 +91,9 @@ class Reading:
     inline_separators: what parts question and answer of a card on one line; the second, if any,
     of a card that is asked both ways.
     cloze_brackets: pairs that mark a cloze deletion; "==" marks highlights.
-    previous_words, next_words: labels of navigation sections, compared without case.
+    previous_words, next_words, up_words: labels of navigation sections, compared without case.
+    previous_properties, next_properties, up_properties: keys of properties that say the same, as
+    Breadcrumbs reads them; likewise.
     template_folders: paths relative to the vault; their notes are templates.
     """
 
@@ -101,6 +103,10 @@ class Reading:
     cloze_brackets: tuple[str, ...] = ("{}",)
     previous_words: tuple[str, ...] = ("previous note", "previous notes", "previous note(s)")
     next_words: tuple[str, ...] = ("next note", "next notes", "next note(s)")
+    up_words: tuple[str, ...] = ("parent note", "parent notes", "parent note(s)")
+    previous_properties: tuple[str, ...] = ("prev", "previous")
+    next_properties: tuple[str, ...] = ("next",)
+    up_properties: tuple[str, ...] = ("up",)
     template_folders: tuple[str, ...] = ()
     flashcards: FlashcardsSettings = FlashcardsSettings()  # immutable values
     spaced_repetition: SpacedRepetitionSettings = SpacedRepetitionSettings()

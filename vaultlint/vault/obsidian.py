@@ -11,6 +11,7 @@ from vaultlint.notes.dialects import dialects
 from vaultlint.notes.facts import Dialect
 from vaultlint.notes.property_types import PropertyTypes, property_types
 from vaultlint.notes.reading import DEFAULT_READING, Reading
+from vaultlint.vault.breadcrumbs import BreadcrumbsFields, breadcrumbs_fields
 from vaultlint.vault.files import OBSIDIAN_FOLDER
 from vaultlint.vault.plugins import PluginSettings, plugin_settings
 from vaultlint.vault.settingsfile import read_object, string, strings
@@ -26,6 +27,7 @@ class ObsidianSettings:
     ignore_filters: "Excluded files": path prefixes, and regular expressions as /…/.
     template_folders: of the core plugin and of Templater.
     plugins: those for flashcards. property_types: of types.json.
+    breadcrumbs: the properties that chain notes.
     """
 
     show_unsupported_files: bool = False
@@ -33,6 +35,7 @@ class ObsidianSettings:
     template_folders: tuple[str, ...] = ()
     plugins: PluginSettings = PluginSettings()  # noqa: RUF009  # an immutable value
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
+    breadcrumbs: BreadcrumbsFields = BreadcrumbsFields()  # noqa: RUF009
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" name this path; it stays a link target.
@@ -61,6 +64,9 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
         template_folders=tuple(dict.fromkeys(folder for folder in trimmed if folder)),
         plugins=plugin_settings(folder),
         property_types=property_types(types if isinstance(types, dict) else {}),
+        breadcrumbs=breadcrumbs_fields(
+            read_object(folder / "plugins" / "breadcrumbs" / "data.json")
+        ),
     )
 
 
@@ -74,6 +80,10 @@ def reading(
     folder_decks: bool | None = None,
     previous_words: tuple[str, ...] | None = None,
     next_words: tuple[str, ...] | None = None,
+    up_words: tuple[str, ...] | None = None,
+    previous_properties: tuple[str, ...] | None = None,
+    next_properties: tuple[str, ...] | None = None,
+    up_properties: tuple[str, ...] | None = None,
     template_folders: tuple[str, ...] = (),
     shown: Iterable[Dialect] = (),
 ) -> Reading:
@@ -102,6 +112,18 @@ def reading(
         cloze_brackets=_stated(cloze_brackets, DEFAULT_READING.cloze_brackets),
         previous_words=_stated(previous_words, DEFAULT_READING.previous_words),
         next_words=_stated(next_words, DEFAULT_READING.next_words),
+        up_words=_stated(up_words, DEFAULT_READING.up_words),
+        previous_properties=_stated(
+            previous_properties,
+            obsidian.breadcrumbs.previous,
+            DEFAULT_READING.previous_properties,
+        ),
+        next_properties=_stated(
+            next_properties, obsidian.breadcrumbs.next, DEFAULT_READING.next_properties
+        ),
+        up_properties=_stated(
+            up_properties, obsidian.breadcrumbs.up, DEFAULT_READING.up_properties
+        ),
         template_folders=tuple(dict.fromkeys((*obsidian.template_folders, *template_folders))),
         flashcards=flashcards,
         spaced_repetition=plugins.spaced_repetition,
