@@ -7,6 +7,7 @@ of that line and of its neighbours; all places here count from the start of the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,12 @@ _GLUED_COLON = re.compile(r"(?P<key>[^\s:#\"'\[\]{},]+):(?!//)(?P<value>[^\s:].*
 _BAD_ESCAPE = re.compile(
     r"\\(?!$)(?:[0abefnrtvNLP_ \t\"/\\]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}"
     r"|(?P<bad>x|u|U|.))"
+)
+# Spaces that YAML takes for letters, and a colon of East Asian scripts.
+_ODD_SPACE = r"[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+_ODD_COLON = re.compile(
+    r"(?P<key>[^\s:\uff1a#\"'\[\]{},]+(?: [^\s:\uff1a#\"'\[\]{},]+)*+)"
+    rf"(?::(?P<space>{_ODD_SPACE})|(?P<colon>\uff1a))\s*(?P<value>.*)"
 )
 _BLOCK_SCALAR = re.compile(r"[|>][-+1-9]*(?:\s+#.*)?")
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]")
@@ -103,9 +110,9 @@ def not_a_mapping(yaml: str) -> YamlError:
     line = next((line for line in written if not line.words.startswith("#")), None)
     if line is None:
         return _unreadable(yaml, 0)
-    glued = _without_blank(line)
-    if glued is not None:
-        return glued
+    misspelt = _odd_colon(line) or _without_blank(line)
+    if misspelt is not None:
+        return misspelt
     if line.dashes or line.words == "-" or line.words.startswith("["):
         message = "the frontmatter is a list without a name; write a key such as tags: above it"
     else:
@@ -182,7 +189,7 @@ def _line_at(yaml: str, offset: int) -> _Line:
 def _line_from(yaml: str, start: int) -> _Line:
     found = _LINE.match(yaml, start)
     assert found is not None
-    words = found["words"].rstrip()
+    words = found["words"].rstrip(" \t\r")
     words_start = found.start("words")
     colon = _key_end(words)
     if colon is None:
@@ -451,6 +458,22 @@ def _second_colon(line: _Line) -> YamlError | None:
     return YamlError(at, at + 1, message)
 
 
+def _odd_colon(line: _Line) -> YamlError | None:
+    """A key whose colon is of another script, or has a space behind it that is none for YAML."""
+    found = None if line.dashes else _ODD_COLON.fullmatch(line.words)
+    if found is None:
+        return None
+    written = f"{found['key']}: {found['value'].strip()}".rstrip()
+    advice = f"write: {written}" if len(written) <= LONGEST_QUOTE else "write a plain one"
+    group = "colon" if found["space"] is None else "space"
+    name = f"{unicodedata.name(found[group]).lower()} (U+{ord(found[group]):04X})"
+    message = f"{name} is no colon for YAML; {advice}"
+    if group == "space":
+        message = f"{name} stands behind the colon, where YAML wants a plain blank; {advice}"
+    start = line.words_start + found.start(group)
+    return YamlError(start, start + 1, message)
+
+
 def _without_blank(line: _Line) -> YamlError | None:
     if line.key is not None or line.dashes:
         return None
@@ -473,6 +496,7 @@ def _no_property(line: _Line) -> YamlError | None:
 
 _RECOGNISERS: tuple[Callable[[_Line], YamlError | None], ...] = (
     _tab_indent,
+    _odd_colon,
     _item_on_line_of_key,
     _odd_start,
     _reserved_line,

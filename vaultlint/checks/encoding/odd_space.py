@@ -26,6 +26,8 @@ _BLANKS = f"[ \\t{_WIDE}{_UNSEEN}]*+"
 
 _OPENER = re.compile(f"{_BLANKS}---{_BLANKS}")
 _PROPERTY = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+){0,3}[ \t]*:(?:[ \t]|$)")
+# A key that goes on behind the colon that was meant to end it.
+_ODD_COLON = re.compile(f"[^\\W\\d_][\\w.-]*(?: [\\w.-]+){{0,3}}:[{_WIDE}{_UNSEEN}]")
 _ITEM = re.compile(f"[ \\t]*+(?:-(?=[{_WIDE}{_UNSEEN}])|[{_WIDE}{_UNSEEN}]{_BLANKS}-[ \\t])")
 _ANSWER_END = re.compile(f"{_BLANKS}{ANSWER_END}{_BLANKS}")
 _ID = re.compile(
@@ -80,6 +82,11 @@ def _in_opener(source: Source) -> Iterator[Finding]:
 
 def _in_keys(note: Note, properties: tuple[Property, ...]) -> Iterator[Finding]:
     for entry in properties:
+        colon = _ODD_COLON.match(note.text, entry.key_span.start, entry.key_span.end)
+        if colon is not None:
+            words = "behind the colon: for YAML it is a part of the key; write a plain blank"
+            yield _finding(note.source, colon.end() - 1, entry.key_span.end, words)
+            continue
         # An odd space between two words of a key may be meant; nobody means what is not seen.
         plain = _UNSEEN_MARK.sub("", entry.key).strip()
         if plain != entry.key and plain and _ODD.search(note.source.slice(entry.key_span)):
