@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -102,6 +103,40 @@ def test_a_crash_names_rule_and_note_and_hides_nothing() -> None:
         ),
         Failure("crash", "A.md", "ValueError: out of tea"),
     )
+
+
+def _about(*path: str | int) -> ActiveRule:
+    def check(note: Note, options: Options) -> Iterator[Finding]:
+        for finding in _find_word(note, options):
+            yield replace(finding, property_path=path)
+
+    return _rule("named", check)
+
+
+@pytest.mark.parametrize(
+    ("named", "own", "is_silent"),
+    [
+        pytest.param(("tags",), ("tags",), True, id="the same property"),
+        pytest.param(("tags",), ("tags", 0), True, id="inside of it"),
+        pytest.param(("tags", 0), ("tags", 0, "a"), True, id="inside of an item"),
+        pytest.param(("tags", 0), ("tags",), False, id="around it"),
+        pytest.param(("tags", 0), ("tags", 1), False, id="beside it"),
+        pytest.param(("tags",), ("aliases",), False, id="another property"),
+        pytest.param((), ("tags",), False, id="about the note"),
+        pytest.param(("tags",), (), False, id="itself about the note"),
+    ],
+)
+def test_a_rule_yields_where_another_tells_the_same(
+    named: tuple[str | int, ...], own: tuple[str | int, ...], is_silent: bool
+) -> None:
+    telling, general = _about(*named), _about(*own)
+    yielding = replace(general.rule, name="general", yields_to=("named",))
+    rules = [general._replace(rule=yielding), telling]
+    report = check_vault("/v", [_note("tea")], rules, None, notes=1)
+    assert ("general" in {d.rule for d in report.diagnostics}) is not is_silent
+    assert "named" in {d.rule for d in report.diagnostics}
+    alone = check_vault("/v", [_note("tea")], rules[:1], None, notes=1)
+    assert [d.rule for d in alone.diagnostics] == ["general"]
 
 
 def test_attempt() -> None:

@@ -1,13 +1,15 @@
-"""A property that stands twice, so that Obsidian drops all properties."""
+"""A property that stands twice, so that Obsidian drops all properties, or the second."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from vaultlint.diagnostic import Finding, Related, Severity
-from vaultlint.notes.facts import DuplicateProperty, Note, Value
+from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Note, Property, Value
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+
+_OWN = frozenset({"tags", "aliases", "cssclasses"})
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -17,6 +19,24 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"property {quoted(duplicate.again.key)} stands twice, {_values(note, duplicate)}, "
             "so Obsidian drops all properties; delete one of the two",
             (Related(duplicate.first.key_span, "it stands here already"),),
+        )
+    if note.frontmatter is not None and note.frontmatter.plain is not None:
+        yield from _in_another_case(note.frontmatter)
+
+
+def _in_another_case(frontmatter: Frontmatter) -> Iterator[Finding]:
+    """Obsidian's own properties a second time, in other letter case: no YAML error, but lost."""
+    first: dict[str, Property] = {}
+    for entry in frontmatter.properties:
+        name = entry.key.casefold()
+        if name not in _OWN or first.setdefault(name, entry) is entry:
+            continue
+        yield Finding(
+            entry.key_span,
+            f"property {quoted(entry.key)} stands below {quoted(first[name].key)}, and Obsidian "
+            "reads the first only; move its value there",
+            (Related(first[name].key_span, "this one is read"),),
+            property_path=(entry.key,),
         )
 
 

@@ -8,20 +8,12 @@ from vaultlint.checks.frontmatter._extent import wrong_extent
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
-from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     frontmatter = note.frontmatter
     if frontmatter is None:
         return
-    blanks = Span(frontmatter.opener.end, note.source.line_span(0).end)
-    if blanks.start < blanks.end:
-        yield Finding(
-            blanks,
-            "blanks stand behind the opening ---, so parts of Obsidian see no properties; "
-            "remove them",
-        )
     if frontmatter.fault is not None and wrong_extent(note) is None:
         yield Finding(frontmatter.fault.span, frontmatter.fault.message)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._extent import wrong_extent
+from vaultlint.checks.frontmatter._unread import unread_frontmatter
 from vaultlint.checks.frontmatter._violations import mapping_span
+from vaultlint.checks.frontmatter.deprecated_property import deprecated_names
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
@@ -26,10 +28,15 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
     for violation in options.schemas.violations(note):
         if violation.kind == "missing":
             missing.setdefault((violation.path, violation.message), []).extend(violation.names)
-    # What stands outside a block that was never closed is missing only for that.
-    if missing and wrong_extent(note) is not None:
+    # What stands outside a block that is not opened, or never closed, is missing only for that.
+    if missing and (wrong_extent(note) is not None or unread_frontmatter(note) is not None):
         return
-    for (path, title), names in missing.items():
+    renamed = deprecated_names(note.frontmatter)
+    for (path, title), all_names in missing.items():
+        # What stands under its former name, deprecated-property tells.
+        names = [name for name in all_names if path or name not in renamed]
+        if not names:
+            continue
         listed = ", ".join(f'"{name}"' for name in names)
         noun = "property" if len(names) == 1 else "properties"
         advice = (not path and _rename(note, names)) or _advice(note, names)

@@ -22,7 +22,22 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
     """One finding for each wrong value."""
     for violation in options.schemas.violations(note):
         if violation.kind == "value":
-            yield Finding(value_span(note, violation.path), violation.message)
+            span = value_span(note, violation.path)
+            yield Finding(span, violation.message, property_path=violation.path)
 
 
-RULE = NoteRule("schema-violation", "frontmatter", Severity.ERROR, check, options=Options)
+RULE = NoteRule(
+    name="schema-violation",
+    family="frontmatter",
+    severity=Severity.ERROR,
+    check=check,
+    options=Options,
+    yields_to=(
+        "deprecated-property",
+        "invalid-tag",
+        "lost-tags",
+        "property-type-mismatch",
+        "unquoted-link",
+        "unquoted-template",
+    ),
+)

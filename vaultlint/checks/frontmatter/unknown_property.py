@@ -23,7 +23,16 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
     for violation in options.schemas.violations(note):
         if violation.kind == "unknown":
             (name,) = violation.names
-            yield Finding(key_span(note, violation.path, name), violation.message)
+            span = key_span(note, violation.path, name)
+            path = (*violation.path, name)
+            yield Finding(span, violation.message, property_path=path)
 
 
-RULE = NoteRule("unknown-property", "frontmatter", Severity.ERROR, check, options=Options)
+RULE = NoteRule(
+    name="unknown-property",
+    family="frontmatter",
+    severity=Severity.ERROR,
+    check=check,
+    options=Options,
+    yields_to=("deprecated-property",),
+)

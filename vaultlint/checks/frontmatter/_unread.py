@@ -1,0 +1,102 @@
+"""Frontmatter that is none for Obsidian, as its opener is not the first thing in the note."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from vaultlint.checks.frontmatter._extent import quoted_line
+from vaultlint.checks.frontmatter._property_lines import (
+    KNOWN_PROPERTIES,
+    PropertyLines,
+    line_text,
+    lines_span,
+    property_lines,
+)
+from vaultlint.diagnostic import Finding, Related
+from vaultlint.notes.facts import Note
+from vaultlint.notes.regions import Regions
+from vaultlint.text.span import Span
+
+# An indented opener; one with another word behind it; and what other programs make of ---.
+_OPENER = re.compile(
+    r"(?P<indent>[ \t]*)"
+    r"(?:(?P<exact>---)|-{2}|-{4,}|---[ \t]*ya?ml|[-—–]*[—–][-—–]*)(?P<behind>[ \t]*)",
+    re.IGNORECASE,
+)
+_CLOSER = re.compile(r"-{2,}[ \t]*|[-—–]*[—–][-—–]*[ \t]*")
+_MOST_ABOVE = 3  # lines of text above the opener; below more of it stands no frontmatter
+_MOST_LINES = 30  # above the opener, blank ones included
+
+
+def unread_frontmatter(note: Note) -> Finding | None:
+    """Why Obsidian sees no frontmatter, where one stands at the top of the note beyond doubt."""
+    if note.frontmatter is not None:
+        return None
+    source = note.source
+    lines = len(source.line_starts)
+    above: list[int] = []
+    for index in range(min(lines, _MOST_LINES)):
+        words = line_text(source, index)
+        opener = _OPENER.fullmatch(words)
+        if opener is not None:
+            run = property_lines(source, index + 1, lines)
+            if index == 0 and opener["exact"] and not opener["indent"]:
+                return None  # it opens the frontmatter, and nothing closes it
+            is_plain = opener["exact"] is not None and not above
+            if _is_frontmatter(note, run, index, is_plain):
+                return _told(note, run, index, above, opener)
+        if words.strip():
+            above.append(index)
+        if len(above) > _MOST_ABOVE:
+            return None
+    return None
+
+
+def _is_frontmatter(note: Note, run: PropertyLines, opener: int, is_plain: bool) -> bool:
+    """Whether the lines below an opener are properties beyond doubt, and closed."""
+    source = note.source
+    if not run.entries or run.entries[0].line != opener + 1:
+        return False
+    if _CLOSER.fullmatch(line_text(source, run.end)) is None:
+        return False
+    is_usual = is_plain and len(run.entries) > 1 and all(key[0].islower() for key in run.names)
+    if not is_usual and not run.names_one_of(KNOWN_PROPERTIES):
+        return False
+    hidden = Regions(
+        chain(
+            (fence.span for fence in note.fences),
+            (code.span for code in note.code),
+            (math.span for math in note.math),
+            (comment.span for comment in note.comments),
+            (block.span for block in note.html_blocks),
+        )
+    )
+    return hidden.end_of(source.line_starts[opener]) is None
+
+
+def _told(
+    note: Note, run: PropertyLines, index: int, above: list[int], opener: re.Match[str]
+) -> Finding:
+    source = note.source
+    line = source.line_span(index)
+    count = len(run.entries)
+    lost = "its property is" if count == 1 else f"its {count} properties are"
+    if above:
+        return Finding(
+            lines_span(source, above[0], above[-1] + 1),
+            f"text stands above the frontmatter, so {lost} plain text; "
+            f"move it below line {run.end + 1}",
+            (Related(line, "the frontmatter begins here"),),
+        )
+    if opener["exact"] is None:
+        words = quoted_line(source.slice(line))
+        message = f"{words} does not open the frontmatter, so {lost} plain text; write --- alone"
+        return Finding(line, message)
+    if index > 0:
+        blank = "a blank line stands" if index == 1 else f"{index} blank lines stand"
+        them = "it" if index == 1 else "them"
+        message = f"{blank} above the frontmatter, so {lost} plain text; remove {them}"
+        return Finding(Span(0, source.line_starts[index]), message)
+    message = f"blanks stand before the opening ---, so {lost} plain text; remove them"
+    return Finding(Span(line.start, line.start + len(opener["indent"])), message)

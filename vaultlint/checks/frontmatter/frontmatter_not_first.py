@@ -1,0 +1,29 @@
+"""Frontmatter with something before it, or an opener that Obsidian does not take for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.frontmatter._unread import unread_frontmatter
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if note.frontmatter is not None:
+        blanks = Span(note.frontmatter.opener.end, note.source.line_span(0).end)
+        if blanks.start < blanks.end:
+            yield Finding(
+                blanks,
+                "blanks stand behind the opening ---, so parts of Obsidian see no properties; "
+                "remove them",
+            )
+        return
+    finding = unread_frontmatter(note)
+    if finding is not None:
+        yield finding
+
+
+RULE = NoteRule("frontmatter-not-first", "frontmatter", Severity.ERROR, check)

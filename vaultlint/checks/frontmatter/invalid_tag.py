@@ -1,0 +1,89 @@
+"""A tag whose name Obsidian does not allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note, Tag
+from vaultlint.notes.formats import NO_TAG
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+# Those that join the parts of an emoji end a tag in the text, and are kept in a property.
+_FORBIDDEN = re.compile(rf"(?:(?![\u200c\u200d]){NO_TAG.pattern})+")
+_EMPTY_PART = re.compile(r"//+")
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a name, and where in it."""
+
+    start: int
+    end: int
+    words: str
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    for tag in note.tags:
+        fault = _fault(tag.name, in_property=bool(tag.property))
+        if fault is not None:
+            yield Finding(
+                _span(note, tag, fault),
+                f"tag {quoted('#' + tag.name)} {fault.words}",
+                property_path=_path(tag),
+            )
+
+
+def _fault(name: str, in_property: bool) -> _Fault | None:
+    # Of several tags in one value, lost-tags speaks. A lone slash is meant as no tag.
+    if "," in name or not name.strip("/"):
+        return None
+    if in_property:
+        forbidden = _FORBIDDEN.search(name)
+        if forbidden is not None:
+            start, end = forbidden.span()
+            return _Fault(start, end, f"holds {_named(forbidden[0])}; {_ALLOWED}")
+        if name.isascii() and name.isdigit():
+            words = f"is a number, which is no tag; write it with a letter, such as y{name}"
+            return _Fault(0, len(name), words)
+    empty = _EMPTY_PART.search(name)
+    if name.startswith("/"):
+        words = r'has nothing before the first "/"; remove it, or write \# if no tag is meant'
+        return _Fault(0, 1, words if not in_property else words.partition(",")[0])
+    if name.endswith("/"):
+        start = len(name.rstrip("/"))
+        return _Fault(start, len(name), 'has nothing behind the last "/"; remove it')
+    if empty is not None:
+        start, end = empty.span()
+        return _Fault(start, end, f"has nothing between {quoted(empty[0])}; write one slash")
+    return None
+
+
+_ALLOWED = "a tag has letters, digits, -, _ and / only"
+
+
+def _named(marks: str) -> str:
+    """The first forbidden character, so that it can be seen."""
+    mark = marks[0]
+    return f'"{mark}"' if mark.isprintable() else f"U+{ord(mark):04X}"
+
+
+def _span(note: Note, tag: Tag, fault: _Fault) -> Span:
+    """The wrong part of the name; the whole tag where it is not written as it reads."""
+    start = tag.span.end - len(tag.name)
+    if start < tag.span.start or note.text[start : tag.span.end] != tag.name:
+        return tag.span
+    return Span(start + fault.start, start + fault.end)
+
+
+def _path(tag: Tag) -> tuple[str | int, ...]:
+    key, _, index = tag.property.partition(".")
+    if not key:
+        return ()
+    return (key, int(index)) if index else (key,)
+
+
+RULE = NoteRule("invalid-tag", "frontmatter", Severity.ERROR, check)

@@ -1,0 +1,41 @@
+"""A placeholder {{…}} in a property without quotes: for YAML it is a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.frontmatter._values import in_quotes, is_unquoted_placeholder, places
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    frontmatter = note.frontmatter
+    if frontmatter is None:
+        return
+    for place in places(frontmatter):
+        if not is_unquoted_placeholder(note, place.value):
+            continue
+        placeholder = note.source.slice(place.value.span)
+        yield Finding(
+            place.value.span,
+            f"{quoted(placeholder)} without quotes is a mapping, which an edit of the properties "
+            f"in Obsidian damages; put it in quotes{place.written(in_quotes(placeholder))}",
+            property_path=place.path,
+        )
+    # Of invalid YAML in a note, invalid-frontmatter speaks; templates it does not look at.
+    if note.kind == "template" and frontmatter.fault is not None:
+        line = note.source.line_span(note.source.line_of(frontmatter.fault.span.start))
+        if "{{" in note.source.slice(line):
+            yield Finding(frontmatter.fault.span, frontmatter.fault.message)
+
+
+RULE = NoteRule(
+    name="unquoted-template",
+    family="frontmatter",
+    severity=Severity.ERROR,
+    check=check,
+    on_templates=True,
+)
