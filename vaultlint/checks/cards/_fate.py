@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from vaultlint.checks.cards._victims import card_name
+from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Related
 from vaultlint.notes.cardmarks import BLANKS, CLOSER, OPENER
 from vaultlint.notes.facts import Card, Note, SyncedCard

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vaultlint.checks.cards._victims import card_name
+from vaultlint.checks.cards._names import card_name
 from vaultlint.notes.cardmarks import is_read
-from vaultlint.notes.facts import BareCard, CardId, InlineCard, Note
+from vaultlint.notes.facts import BareCard, Card, CardId, Cloze, InlineCard, Note
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -16,15 +16,32 @@ from vaultlint.text.span import Span
 class MadeCard:
     """One card that the plugin reads.
 
-    name: such as `card "What is yeast?"`. mark: the ﹇ line, the tag of a bare card, the question
-    of a card on one line. parts: the text that reaches Anki: question and answer.
+    mark: the ﹇ line, the tag of a bare card, the line of a cloze, the question of a card on one
+    line. parts: the text that reaches Anki: question and answer.
     """
 
-    name: str
-    span: Span
+    note: Note
+    card: Card | BareCard | InlineCard | Cloze
     mark: Span
     parts: tuple[Span, Span]
-    id: CardId | None
+
+    @property
+    def span(self) -> Span:
+        """All of it."""
+        return self.card.span
+
+    @property
+    def id(self) -> CardId | None:
+        """As it is meant."""
+        return self.card.id
+
+    @property
+    def name(self) -> str:
+        """The card in messages, such as `card "What is yeast?"`."""
+        if isinstance(self.card, Card):
+            return card_name(self.note, self.card)
+        kind = "cloze" if isinstance(self.card, Cloze) else "card"
+        return f"{kind} {quoted(self.note.source.slice(self.parts[0]))}"
 
 
 def made_cards(note: Note) -> Iterator[MadeCard]:
@@ -34,15 +51,15 @@ def made_cards(note: Note) -> Iterator[MadeCard]:
     """
     for card in note.cards:
         if card.opener is not None and is_read(card):
-            parts = card.question, card.answer
-            yield MadeCard(card_name(note, card), card.span, card.opener.span, parts, card.id)
+            yield MadeCard(note, card, card.opener.span, (card.question, card.answer))
     if "flashcards-obsidian" in note.dialects:
         for bare in note.bare_cards:
-            yield _made(note, bare, bare.tag.name_span)
+            yield MadeCard(note, bare, bare.tag.name_span, (bare.question, bare.answer))
     for inline in note.inline_cards:
-        yield _made(note, inline, inline.question)
+        yield MadeCard(note, inline, inline.question, (inline.question, inline.answer))
 
 
-def _made(note: Note, card: BareCard | InlineCard, mark: Span) -> MadeCard:
-    name = f"card {quoted(note.source.slice(card.question))}"
-    return MadeCard(name, card.span, mark, (card.question, card.answer), card.id)
+def made_clozes(note: Note) -> Iterator[MadeCard]:
+    """The clozes of a note, in order."""
+    for cloze in note.clozes:
+        yield MadeCard(note, cloze, cloze.span, (cloze.span, cloze.span))

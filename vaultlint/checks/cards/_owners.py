@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from vaultlint.checks.cards._victims import card_name
+from vaultlint.checks.cards._names import card_name
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.notes.regions import Regions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import Fates
-from vaultlint.checks.cards._victims import card_name
+from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -17,6 +17,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     fates = Fates(note)
     for card in note.cards:
         if card.opener is None or card.tag is None:
+            continue
+        if note.text.find("#", card.question.start, card.question.end) < 0:
             continue
         synced = fates.of(card).synced
         if synced is None or synced.span.start < card.opener.span.start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import Fates
-from vaultlint.checks.cards._victims import card_name
+from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.nested_card import holds_next
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER
@@ -15,6 +15,8 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if note.text.count(CLOSER) <= sum(card.closer is not None for card in note.cards):
+        return  # each ﹈ closes a card
     fates = Fates(note)
     for index, card in enumerate(note.cards):
         if card.opener is None or holds_next(note, index):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import is_deleted
-from vaultlint.checks.cards._victims import card_name
 from vaultlint.checks.cards.malformed_card_closer import is_malformed
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import BREAK, CLOSER, CLOSER_LINE, ID_LENGTH

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vaultlint.checks.cards._bare_fate import BareFates
-from vaultlint.checks.cards._made import MadeCard, made_cards
+from vaultlint.checks.cards._made import MadeCard, made_cards, made_clozes
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Fence, Note
 from vaultlint.notes.sync.dropped import FENCE_MARK, code_blocks
 from vaultlint.rule import NoOptions, NoteRule
-from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
 _FREEZE = "Obsidian freezes at the next sync, or the cards up to the next fence are dropped"
@@ -43,17 +42,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 def _dropped(note: Note) -> Iterator[tuple[Span, list[MadeCard]]]:
     """What is code for the plugin, with the cards that are no code for Obsidian."""
-    clozes = (
-        MadeCard(
-            f"cloze {quoted(note.source.slice(cloze.span))}",
-            cloze.span,
-            cloze.span,
-            (cloze.span, cloze.span),
-            cloze.id,
-        )
-        for cloze in note.clozes
-    )
-    cards = sorted((*made_cards(note), *clozes), key=lambda card: card.span)
+    if FENCE_MARK not in note.text:
+        return
+    cards = sorted((*made_cards(note), *made_clozes(note)), key=lambda card: card.span)
     starts = [card.span.start for card in cards]
     for block in code_blocks(note.text):
         inside = cards[bisect_left(starts, block.start) : bisect_left(starts, block.end)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import Fates
-from vaultlint.checks.cards._victims import card_name
+from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import OPENER
 from vaultlint.notes.facts import Card, Note

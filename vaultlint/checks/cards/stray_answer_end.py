@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import code_and_math
-from vaultlint.checks.cards._victims import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, BLANKS, LIST_ITEM
 from vaultlint.notes.facts import Note

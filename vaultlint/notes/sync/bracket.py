@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.notes.cardmarks import BREAK, CLOSER, OPENER
+from vaultlint.notes.cardmarks import BREAK, CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import SyncedCard
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.pieces import (
@@ -26,7 +26,6 @@ from vaultlint.notes.sync.pieces import (
 )
 from vaultlint.text.span import Span
 
-_OPENER = re.compile(rf"{OPENER}{BREAK}\n", re.IGNORECASE)
 _LINE_END = re.compile(rf"[{LINE_ENDS}]")
 _LINE_FEEDS = re.compile(r"\n+")
 
@@ -43,16 +42,17 @@ def bracket_cards(text: str, reading: Reading, deck: str) -> Iterator[SyncedCard
     if OPENER not in text:
         return
     tags = _Tags(text, reading.card_tags)
-    opener = _OPENER.search(text)
-    while opener:
-        head = head_end(text, opener.end())
+    start = _opener(text, 0)
+    while start >= 0:
+        behind = start + len(OPENER_LINE) + 1
+        head = head_end(text, behind)
         tag = tags.search(head + 1)
         closer = _closer(text, tag) if tag else None
         is_last = closer is None
         if closer is None:
             # As a last resort the plugin takes the tag that it took for heading marks before.
             # Further tags and openers have no ﹈ behind them either.
-            tag = tags.search(head - 1) if head - 1 > opener.end() else None
+            tag = tags.search(head - 1) if head - 1 > behind else None
             closer = _closer(text, tag) if tag else None
         if tag is None or closer is None:
             return
@@ -61,7 +61,7 @@ def bracket_cards(text: str, reading: Reading, deck: str) -> Iterator[SyncedCard
         yield SyncedCard(
             "bracket",
             "reversed" if tag.is_reversed else "basic",
-            Span(opener.start(), end),
+            Span(start, end),
             trimmed(text, min(head, tag.start - 1), tag.start),
             closer.answer,
             "",
@@ -69,7 +69,18 @@ def bracket_cards(text: str, reading: Reading, deck: str) -> Iterator[SyncedCard
             deck,
             card_id,
         )
-        opener = None if is_last else _OPENER.search(text, end)
+        start = -1 if is_last else _opener(text, end)
+
+
+def _opener(text: str, start: int) -> int:
+    """Where the first ﹇<br> with a line feed behind it stands from `start` on; else -1."""
+    at = text.find(OPENER, start)
+    while at >= 0:
+        end = at + len(OPENER_LINE)
+        if text.startswith("\n", end) and text[at:end].lower() == OPENER_LINE:
+            break
+        at = text.find(OPENER, at + 1)
+    return at
 
 
 def _closer(text: str, tag: TagInText) -> _Closer | None:

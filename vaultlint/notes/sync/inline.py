@@ -16,7 +16,7 @@ from typing import NamedTuple
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Dialect, SyncedCard
 from vaultlint.notes.reading import Reading
-from vaultlint.notes.sync.pieces import LETTER, LINE_ENDS, id_at, one_of, tags_in, trimmed
+from vaultlint.notes.sync.pieces import LETTER, LINE_ENDS, id_at, tags_in, trimmed
 from vaultlint.text.span import Span
 
 _NEVER = ("cards-deck", "tags")  # such a line of the frontmatter is no question
@@ -79,8 +79,7 @@ class _Separators:
         self._text = text
         self._reversing = separators[1] if len(separators) > 1 else ""
         self._forms = sorted(filter(None, separators), key=len, reverse=True)
-        pattern = re.compile(f"(?={one_of(self._forms)})", re.IGNORECASE)
-        self._places = [match.start() for match in pattern.finditer(text)] if self._forms else []
+        self._places = sorted({at for form in self._forms for at in _places(text, form)})
 
     def first(self, start: int) -> int | None:
         """Where the first one begins from `start` on."""
@@ -102,6 +101,18 @@ class _Separators:
     def is_reversing(self, separator: Span) -> bool:
         """Whether the card of this separator is asked both ways."""
         return self._text[separator.start : separator.end] == self._reversing
+
+
+def _places(text: str, form: str) -> Iterator[int]:
+    """Where a separator begins, also in the middle of another one; letter case is free."""
+    if form.lower() != form.upper():
+        pattern = re.compile(f"(?={re.escape(form)})", re.IGNORECASE)
+        yield from (match.start() for match in pattern.finditer(text))
+        return
+    at = text.find(form)
+    while at >= 0:
+        yield at
+        at = text.find(form, at + 1)
 
 
 def _line_start(text: str, floor: int, end: int) -> int:
