@@ -12,6 +12,7 @@ from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
 from vaultlint.vault.cardless import CardlessNote
+from vaultlint.vault.chains import Chains
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
 
@@ -81,6 +82,11 @@ class Vault(Protocol):
 
     def misspelt_neighbours(self, path: str, direction: Direction) -> frozenset[str]:
         """The notes that the note at `path` seems to list by links that lead nowhere."""
+        ...
+
+    @property
+    def chains(self) -> Chains:
+        """Which note follows which."""
         ...
 
 

@@ -14,6 +14,7 @@ from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
 from vaultlint.text.span import Span
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
+from vaultlint.vault.chains import Chains, read_chains
 from vaultlint.vault.deckroot import deck_root
 from vaultlint.vault.files import is_note_name
 from vaultlint.vault.obsidian import ObsidianSettings
@@ -66,6 +67,7 @@ class VaultIndex:
         self._near_names = NearNames(files)
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
+        self._chains: Chains | None = None
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
         self._context_aware = settings.plugins.flashcards.context_aware
         self._questions: dict[QuestionKey, SameQuestions] | None = None
@@ -167,6 +169,13 @@ class VaultIndex:
             meant = (self.same_name(link)[:1] or self.near_names(link)[:1] for link in missing)
             self._misspelt[path, direction] = frozenset(chain.from_iterable(meant))
         return self._misspelt[path, direction]
+
+    @property
+    def chains(self) -> Chains:
+        """Which note follows which."""
+        if self._chains is None:
+            self._chains = read_chains(self._notes.values(), self)
+        return self._chains
 
     @property
     def ids_of_another_collection(self) -> int:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from vaultlint.notes.facts import Direction, NavigationSection, Note
 from vaultlint.text.quote import quoted
+from vaultlint.vault.chains import Step
 
 OPPOSITE: Mapping[Direction, Direction] = {"previous": "next", "next": "previous"}
 DIRECTIONS: tuple[Direction, ...] = ("previous", "next")
-
-_NUMBER = re.compile(r"([0-9]+)")
+WORDS: Mapping[Direction, str] = {"previous": "previous", "next": "next", "up": "parent"}
 
 
 def sections(note: Note, direction: Direction) -> tuple[NavigationSection, ...]:
-    """The note's sections of one direction."""
+    """The note's sections of one direction, properties included."""
     return tuple(section for section in note.navigation if section.direction == direction)
+
+
+def text_sections(note: Note, direction: Direction) -> tuple[NavigationSection, ...]:
+    """Those in its text: a note may well have a property besides."""
+    return tuple(section for section in sections(note, direction) if not section.is_property)
 
 
 def has_repeated_section(note: Note) -> bool:
@@ -25,7 +29,7 @@ def has_repeated_section(note: Note) -> bool:
 
     One of the two was meant as the other, so what they say of a direction is not to be trusted.
     """
-    return any(len(sections(note, direction)) > 1 for direction in DIRECTIONS)
+    return any(len(text_sections(note, direction)) > 1 for direction in DIRECTIONS)
 
 
 def name(path: str) -> str:
@@ -33,7 +37,11 @@ def name(path: str) -> str:
     return quoted(PurePosixPath(path).stem)
 
 
-def reading_order(path: str) -> tuple[str | int, ...]:
-    """A key that sorts "Part 2" before "Part 10"."""
-    parts = _NUMBER.split(path.lower())
-    return tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
+def stated_direction(step: Step) -> Direction:
+    """On which side the note that states the step lists the other one."""
+    return "previous" if step.next_link is None else "next"
+
+
+def other_end(step: Step) -> str:
+    """The note that the one that states the step lists."""
+    return step.source if step.next_link is None else step.target

@@ -9,11 +9,11 @@ from vaultlint.checks.navigation._sections import (
     OPPOSITE,
     has_repeated_section,
     name,
-    reading_order,
 )
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Direction, Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.vault.ordinal import reading_order
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:

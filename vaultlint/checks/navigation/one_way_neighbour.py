@@ -5,43 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.navigation._sections import (
-    DIRECTIONS,
     OPPOSITE,
     has_repeated_section,
     name,
+    other_end,
     sections,
+    stated_direction,
 )
 from vaultlint.diagnostic import Finding, Related, Severity
-from vaultlint.notes.facts import Direction, Note
+from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     if not note.navigation or has_repeated_section(note):
         return
-    for direction in DIRECTIONS:
-        yield from _one_way(note, vault, direction)
-
-
-def _one_way(note: Note, vault: Vault, direction: Direction) -> Iterator[Finding]:
-    opposite = OPPOSITE[direction]
-    for path, link in vault.neighbours(note.path, direction).items():
+    chains = vault.chains
+    for step in chains.told_by(note.path):
+        # neighbour-on-both-sides, neighbour-cycle and neighbour-out-of-order speak of these.
+        is_told = chains.is_contradicted(step) or step.ends in chains.rings
+        if not step.is_one_way or is_told or step.ends in chains.out_of_order:
+            continue
+        path = other_end(step)
         other = vault.note(path)
-        if other is None or other.kind != "note" or has_repeated_section(other):
+        if other is None or has_repeated_section(other):
             continue
-        answering = sections(other, opposite)
-        if not answering or path == note.path or note.path in vault.neighbours(path, opposite):
-            continue
-        # neighbour-on-both-sides speaks of these, and unresolved-neighbour in the other note.
-        is_circle = note.path in vault.neighbours(path, direction)
-        is_misspelt = note.path in vault.misspelt_neighbours(path, opposite)
-        if is_circle or is_misspelt or path in vault.neighbours(note.path, opposite):
-            continue
+        opposite = OPPOSITE[stated_direction(step)]
+        label = sections(other, opposite)[0].label_span
         yield Finding(
-            link.target_span,
+            step.link.target_span,
             f"{name(path)} does not list this note as its {opposite} note; "
             "add it there or remove the link here",
-            (Related(answering[0].label_span, f"its {opposite} notes are listed here", path),),
+            (Related(label, f"its {opposite} notes are listed here", path),),
         )
 
 

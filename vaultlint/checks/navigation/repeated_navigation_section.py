@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.navigation._sections import DIRECTIONS, OPPOSITE, sections
+from vaultlint.checks.navigation._sections import DIRECTIONS, OPPOSITE, text_sections
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -13,10 +13,10 @@ from vaultlint.text.quote import quoted
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for direction in DIRECTIONS:
-        first, *repeated = sections(note, direction) or (None,)
+        first, *repeated = text_sections(note, direction) or (None,)
         opposite = OPPOSITE[direction]
         advice = f"rename the one that names the {opposite} notes"
-        if sections(note, opposite):
+        if text_sections(note, opposite):
             advice = "merge the two"
         for section in repeated:
             assert section is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.navigation._sections import WORDS
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
@@ -16,7 +17,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             if link.path and vault.resolve(link, note.path).path == note.path:
                 yield Finding(
                     link.target_span,
-                    f"the note lists itself as its {section.direction} note; "
+                    f"the note lists itself as its {WORDS[section.direction]} note; "
                     "name the note that was meant, or leave the item empty",
                 )
 

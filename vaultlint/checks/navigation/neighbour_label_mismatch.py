@@ -1,0 +1,120 @@
+"""A Previous or Next link whose text names another note than the one it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from vaultlint.checks.navigation._sections import name
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Link, Note
+from vaultlint.notes.frontmatter import property_aliases
+from vaultlint.rule import Vault, VaultRule
+from vaultlint.text.lookalikes import as_meant
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+from vaultlint.vault.ordinal import ordinal
+
+_MARKUP = re.compile(r"[*_`=~]+")
+_WORD = re.compile(r"\w+")
+# What a file name cannot hold, and what stands for it in most vaults.
+_IN_FILE_NAMES = str.maketrans(":?/.#", "꞉？⁄․⋕")
+_COUNTING = re.compile(r"[0-9]+[.:)]")
+
+
+class Options(NamedTuple):
+    """exact: also reports a text that names no other note, but is no name of this one either."""
+
+    exact: bool = False
+
+
+def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
+    for section in note.navigation:
+        for link in section.links:
+            text = _plain(link.display or "")
+            path = vault.resolve(link, note.path).path if text and link.path else None
+            if path is None or path == note.path:
+                continue
+            fault = _fault(text, path, note, link, vault, options)
+            if fault:
+                yield Finding(
+                    _text_span(link, note),
+                    f"the text {quoted(text)} {fault}; correct the text or the link",
+                )
+
+
+def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: Options) -> str:
+    """What is wrong with the text of a link to the note at `path`; empty when nothing is."""
+    names = _names(path, vault.note(path), link)
+    folded = _folded(text)
+    if folded in names:
+        return ""
+    words = set(_WORD.findall(folded))
+    if not words:  # an icon
+        return ""
+    is_part = any(words.issubset(_WORD.findall(known)) for known in names)
+    if not is_part and _names_other(text, path, note, link, vault):
+        return f"is the name of another note than {name(path)}, where the link leads"
+    if not is_part and _has_other_number(text, path, names):
+        return f"has another number than {name(path)}, where the link leads"
+    return f"is no name of {name(path)}, where the link leads" if options.exact else ""
+
+
+def _names(path: str, target: Note | None, link: Link) -> set[str]:
+    """What the target may be called: its name, title, aliases, headings; all folded."""
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    names = [stem, path, path.removesuffix(".md"), link.path, link.target, link.subpath[1:]]
+    if target is not None:
+        names += [heading.text for heading in target.headings]
+        if target.frontmatter is not None:
+            names += property_aliases(target.frontmatter)
+            title = target.frontmatter.property("title")
+            if title is not None and isinstance(title.value.plain, str):
+                names.append(title.value.plain)
+    return {_folded(known) for known in names if known}
+
+
+def _names_other(text: str, path: str, note: Note, link: Link, vault: Vault) -> bool:
+    for written in dict.fromkeys((text, text.translate(_IN_FILE_NAMES))):
+        other = vault.resolve(replace(link, path=written), note.path).path
+        if other is not None and other not in (path, note.path):
+            return True
+    return False
+
+
+def _has_other_number(text: str, path: str, names: set[str]) -> bool:
+    """Whether the text is counted as the target is, but has a number that no name of it has."""
+    folder = path.rpartition("/")[0]
+    here = ordinal(path)
+    there = ordinal(f"{folder}/{text.replace('/', ' ')}.md" if folder else f"{text}.md")
+    if here is None or there is None or here.series != there.series:
+        return False
+    if not here.series[1] and _COUNTING.match(as_meant(text)) is None:
+        return False
+    known = (ordinal(f"{other.replace('/', ' ')}.md") for other in names)
+    return there.numbers not in {place.numbers for place in known if place is not None}
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKUP.sub("", text).split())
+
+
+def _folded(text: str) -> str:
+    return as_meant(_plain(text)).casefold()
+
+
+def _text_span(link: Link, note: Note) -> Span:
+    """Of the text, or of the whole link where it is written otherwise."""
+    at = note.text.find(link.display or "", link.span.start, link.span.end)
+    return link.span if at < 0 else Span(at, at + len(link.display or ""))
+
+
+RULE = VaultRule(
+    name="neighbour-label-mismatch",
+    family="navigation",
+    severity=Severity.INFO,
+    check=check,
+    options=Options,
+)

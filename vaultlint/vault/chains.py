@@ -1,0 +1,402 @@
+"""The chains of a vault: which note follows which, as its Previous and Next sections say.
+
+All of it takes time in proportion to the notes and their links, but for sorting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from vaultlint.notes.facts import Direction, Link, Note
+from vaultlint.vault.ordinal import Ordinal, ordinal, reading_order
+
+
+class Neighbours(Protocol):
+    """What has to be known of the vault; see VaultIndex."""
+
+    def neighbours(self, path: str, direction: Direction) -> Mapping[str, Link]:
+        """The notes that the note at `path` lists as previous or next: by path, its first link."""
+        ...
+
+    def misspelt_neighbours(self, path: str, direction: Direction) -> frozenset[str]:
+        """The notes that the note at `path` seems to list by links that lead nowhere."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One note follows another, as at least one of the two says.
+
+    next_link: in `source`, lists `target` as next. previous_link: in `target`, lists `source` as
+    previous. is_one_way: the one that does not say so has a section for it, and seems not to mean
+    the other by a broken link.
+    """
+
+    source: str
+    target: str
+    next_link: Link | None
+    previous_link: Link | None
+    is_one_way: bool
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The two notes, in order."""
+        return self.source, self.target
+
+    @property
+    def stated_in(self) -> str:
+        """The note that says so: the first of the two, if both do."""
+        return self.target if self.next_link is None else self.source
+
+    @property
+    def link(self) -> Link:
+        """The link that says so, in the note `stated_in`."""
+        link = self.next_link or self.previous_link
+        assert link is not None
+        return link
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Notes that follow each other back to the first one.
+
+    steps: in order; the last one closes the ring, and is the likeliest to be wrong.
+    """
+
+    steps: tuple[Step, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes, each once."""
+        return tuple(step.source for step in self.steps)
+
+    @property
+    def closing(self) -> Step:
+        """The step from the last note back to the first."""
+        return self.steps[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """What the sections of a vault say about the order of its notes.
+
+    steps: by their ends. after, before: those from and to each note, as it lists them.
+    courses: the notes that hang together, sorted; the courses by their first notes.
+    rings: of three notes or more, by the ends of the step that closes them; one for all notes that
+    lead back to each other.
+    out_of_order: the steps against the numbers in the names, by their ends: the note that is
+    leaped, or None where the numbers go back.
+    """
+
+    steps: Mapping[tuple[str, str], Step]
+    after: Mapping[str, tuple[Step, ...]]
+    before: Mapping[str, tuple[Step, ...]]
+    courses: tuple[tuple[str, ...], ...]
+    rings: Mapping[tuple[str, str], Ring]
+    out_of_order: Mapping[tuple[str, str], str | None]
+
+    def is_contradicted(self, step: Step) -> bool:
+        """Whether the two notes follow each other both ways."""
+        return (step.target, step.source) in self.steps
+
+    def told_by(self, path: str) -> Iterator[Step]:
+        """The steps that are spoken of in the note at `path`, in no special order."""
+        for step in (*self.before.get(path, ()), *self.after.get(path, ())):
+            if step.stated_in == path:
+                yield step
+
+
+def read_chains(notes: Iterable[Note], neighbours: Neighbours) -> Chains:
+    """The chains of these notes."""
+    told = {note.path: note for note in sorted(notes, key=_path) if note.kind == "note"}
+    steps = _steps(told, neighbours)
+    after = _grouped(sorted(steps.values(), key=_order_after), by_target=False)
+    before = _grouped(sorted(steps.values(), key=_order_before), by_target=True)
+    courses = tuple(_courses(after, before))
+    return Chains(
+        steps,
+        after,
+        before,
+        courses,
+        {ring.closing.ends: ring for ring in _rings(steps, after)},
+        _out_of_order(courses, after, steps),
+    )
+
+
+# --- steps
+
+
+def _path(note: Note) -> str:
+    return note.path
+
+
+def _steps(notes: Mapping[str, Note], neighbours: Neighbours) -> dict[tuple[str, str], Step]:
+    """The steps by their ends. A note that lists itself takes none."""
+    listed: dict[tuple[str, str], list[Link | None]] = {}
+    for path in notes:
+        for target, link in neighbours.neighbours(path, "next").items():
+            listed.setdefault((path, target), [None, None])[0] = link
+        for source, link in neighbours.neighbours(path, "previous").items():
+            listed.setdefault((source, path), [None, None])[1] = link
+    asked = {(path, section.direction) for path in notes for section in notes[path].navigation}
+    steps: dict[tuple[str, str], Step] = {}
+    for (source, target), (next_link, previous_link) in sorted(listed.items(), key=_ends):
+        if source == target:
+            continue
+        is_one_way = False
+        if next_link is None:
+            meant = neighbours.misspelt_neighbours(source, "next")
+            is_one_way = (source, "next") in asked and target not in meant
+        elif previous_link is None:
+            meant = neighbours.misspelt_neighbours(target, "previous")
+            is_one_way = (target, "previous") in asked and source not in meant
+        steps[source, target] = Step(source, target, next_link, previous_link, is_one_way)
+    return steps
+
+
+def _ends(entry: tuple[tuple[str, str], object]) -> tuple[str, str]:
+    return entry[0]
+
+
+_Order = tuple[bool, tuple[int, int], tuple[str | int, ...], str]
+
+
+def _order_after(step: Step) -> _Order:
+    return _order(step.next_link, step.target)
+
+
+def _order_before(step: Step) -> _Order:
+    return _order(step.previous_link, step.source)
+
+
+def _order(link: Link | None, other: str) -> _Order:
+    """What a note lists itself comes first, in its order; then what others say."""
+    place = (link.span.start, link.span.end) if link else (0, 0)
+    return link is None, place, reading_order(other), other
+
+
+def _grouped(steps: Iterable[Step], *, by_target: bool) -> dict[str, tuple[Step, ...]]:
+    groups: dict[str, list[Step]] = {}
+    for step in steps:
+        groups.setdefault(step.target if by_target else step.source, []).append(step)
+    return {path: tuple(group) for path, group in groups.items()}
+
+
+def _courses(
+    after: Mapping[str, Sequence[Step]], before: Mapping[str, Sequence[Step]]
+) -> Iterator[tuple[str, ...]]:
+    """The notes that steps join, whichever way they go."""
+    seen: set[str] = set()
+    for first in sorted({*after, *before}):
+        if first in seen:
+            continue
+        seen.add(first)
+        course, waiting = [], [first]
+        while waiting:
+            path = waiting.pop()
+            course.append(path)
+            others = [step.target for step in after.get(path, ())]
+            others += [step.source for step in before.get(path, ())]
+            for other in others:
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        yield tuple(sorted(course))
+
+
+# --- rings
+
+
+def _rings(
+    steps: Mapping[tuple[str, str], Step], after: Mapping[str, Sequence[Step]]
+) -> Iterator[Ring]:
+    """One ring for all the notes that lead back to each other.
+
+    Two notes that each follow the other are left out: they contradict each other, and which of the
+    two steps is meant, nobody knows.
+    """
+    straight = {
+        path: [step for step in own if (step.target, step.source) not in steps]
+        for path, own in after.items()
+    }
+    for knot in _knots(straight):
+        inner = {path: [s for s in straight.get(path, ()) if s.target in knot] for path in knot}
+        closing = max((step for own in inner.values() for step in own), key=_doubt)
+        yield Ring((*_way(inner, closing.target, closing.source), closing))
+
+
+def _doubt(step: Step) -> tuple[bool, bool, tuple[str | int, ...], tuple[str, str]]:
+    """The greater, the less is a step to be believed: what both say is, and what leads onwards."""
+    source = reading_order(step.source)
+    return step.is_one_way, reading_order(step.target) < source, source, step.ends
+
+
+def _knots(after: Mapping[str, Sequence[Step]]) -> Iterator[frozenset[str]]:
+    """The notes of which each leads to all others (strongly connected components, Tarjan 1972)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_notes: list[str] = []
+    is_open: set[str] = set()
+    for root in sorted(after):
+        if root in number:
+            continue
+        way = [(root, iter(after[root]))]
+        number[root] = lowest[root] = len(number)
+        open_notes.append(root)
+        is_open.add(root)
+        while way:
+            path, steps = way[-1]
+            step = next(steps, None)
+            if step is None:
+                way.pop()
+                if way:
+                    above = way[-1][0]
+                    lowest[above] = min(lowest[above], lowest[path])
+                if lowest[path] == number[path]:
+                    knot = _cut_off(open_notes, path)
+                    is_open -= knot
+                    if len(knot) > 1:
+                        yield knot
+            elif step.target not in number:
+                target = step.target
+                number[target] = lowest[target] = len(number)
+                open_notes.append(target)
+                is_open.add(target)
+                way.append((target, iter(after.get(target, ()))))
+            elif step.target in is_open:
+                lowest[path] = min(lowest[path], number[step.target])
+
+
+def _cut_off(stack: list[str], path: str) -> frozenset[str]:
+    """What stands on the stack from `path` on, taken from it."""
+    taken: list[str] = []
+    while not taken or taken[-1] != path:
+        taken.append(stack.pop())
+    return frozenset(taken)
+
+
+def _way(after: Mapping[str, Sequence[Step]], start: str, end: str) -> tuple[Step, ...]:
+    """The shortest way between two notes of a knot."""
+    reached: dict[str, Step] = {}
+    waiting = deque([start])
+    while end not in reached:
+        path = waiting.popleft()
+        for step in after[path]:
+            if step.target != start and step.target not in reached:
+                reached[step.target] = step
+                waiting.append(step.target)
+    way = [reached[end]]
+    while way[-1].source != start:
+        way.append(reached[way[-1].source])
+    return tuple(reversed(way))
+
+
+# --- the numbers in the names
+
+
+def _out_of_order(
+    courses: Iterable[tuple[str, ...]],
+    after: Mapping[str, Sequence[Step]],
+    steps: Mapping[tuple[str, str], Step],
+) -> dict[tuple[str, str], str | None]:
+    """The steps against the numbers, in series that count on with most of their steps.
+
+    Notes whose numbers say nothing about their order, as those of a collection of problems do, may
+    stand in any order; only of a course that follows them can a step be wrong.
+    """
+    found: dict[tuple[str, str], str | None] = {}
+    asking = {step.stated_in for step in steps.values() if step.is_one_way}
+    for course in courses:
+        places = {path: place for path in course if (place := ordinal(path)) is not None}
+        for series in _series(places):
+            counted = [
+                step
+                for path in series.paths
+                for step in after.get(path, ())
+                if series.has(places.get(step.target))
+                and places[path].numbers != places[step.target].numbers
+                and (step.target, step.source) not in steps
+            ]
+            found |= _misplaced(series, counted, places, asking)
+    return found
+
+
+def _misplaced(
+    series: _Series, steps: Sequence[Step], places: Mapping[str, Ordinal], asking: Container[str]
+) -> dict[tuple[str, str], str | None]:
+    """Those of the steps of a series that are out of order.
+
+    asking: notes with a neighbour that does not answer, which is told already.
+    """
+    back = [s for s in steps if places[s.target].numbers < places[s.source].numbers]
+    leaps = {s.ends: leaped for s in steps if (leaped := series.between(s, places)) is not None}
+    if 2 * (len(back) + len(leaps)) >= len(steps):
+        return {}
+    # One note in a wrong place makes a step back and leaps; the step back tells it all.
+    moved = {path for step in back for path in step.ends}
+    nearest = _Nearest(steps, places)
+    misplaced: dict[tuple[str, str], str | None] = {step.ends: None for step in back}
+    for step in steps:
+        leaped = leaps.get(step.ends)
+        if leaped is None or not moved.isdisjoint((leaped, *step.ends)):
+            continue
+        is_agreed = step.next_link is not None and step.previous_link is not None
+        if not nearest.is_listed(step) and not (is_agreed and leaped in asking):
+            misplaced[step.ends] = leaped
+    return misplaced
+
+
+class _Nearest:
+    """The nearest notes of the series that each note lists, by their numbers."""
+
+    def __init__(self, steps: Iterable[Step], places: Mapping[str, Ordinal]) -> None:
+        self._places = places
+        self._next: dict[str, tuple[int, ...]] = {}
+        self._previous: dict[str, tuple[int, ...]] = {}
+        for step in steps:
+            low, high = places[step.source].numbers, places[step.target].numbers
+            if low < high and step.next_link is not None:
+                self._next[step.source] = min(high, self._next.get(step.source, high))
+            if low < high and step.previous_link is not None:
+                self._previous[step.target] = max(low, self._previous.get(step.target, low))
+
+    def is_listed(self, step: Step) -> bool:
+        """Whether one of the two that states the step lists a note between them, too."""
+        low, high = self._places[step.source].numbers, self._places[step.target].numbers
+        if step.next_link is not None and self._next.get(step.source, high) < high:
+            return True
+        return step.previous_link is not None and self._previous.get(step.target, low) > low
+
+
+class _Series:
+    """The notes of a course that are counted together."""
+
+    def __init__(self, members: Sequence[tuple[Ordinal, str]]) -> None:
+        """members: sorted."""
+        self.name = members[0][0].series
+        self.paths = [path for _, path in members]
+        self._numbers = [place.numbers for place, _ in members]
+
+    def has(self, place: Ordinal | None) -> bool:
+        """Whether a note at this place is one of them."""
+        return place is not None and place.series == self.name
+
+    def between(self, step: Step, places: Mapping[str, Ordinal]) -> str | None:
+        """The note next to the one that states the step, if it lies between the two."""
+        first = bisect_right(self._numbers, places[step.source].numbers)
+        end = bisect_left(self._numbers, places[step.target].numbers)
+        if first >= end:
+            return None
+        return self.paths[first if step.stated_in == step.source else end - 1]
+
+
+def _series(places: Mapping[str, Ordinal]) -> Iterator[_Series]:
+    groups: dict[tuple[str, str], list[tuple[Ordinal, str]]] = {}
+    for path, place in places.items():
+        groups.setdefault(place.series, []).append((place, path))
+    for members in groups.values():
+        yield _Series(sorted(members))
