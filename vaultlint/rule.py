@@ -11,10 +11,12 @@ from vaultlint.diagnostic import Finding, FixKind, Severity
 from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
+from vaultlint.vault.backlinks import Backlinks
 from vaultlint.vault.cardless import CardlessNote
 from vaultlint.vault.chains import Chains
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
+from vaultlint.vault.subpaths import Places
 
 # Options that the run gives to a rule, not the configuration.
 GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types"})
@@ -38,6 +40,15 @@ class Vault(Protocol):
 
     def note(self, path: str) -> Note | None:
         """The note at this path, else None (no such note, or not Markdown)."""
+        ...
+
+    def places(self, path: str) -> Places | None:
+        """The headings and block ids of the note at this path, None when there is no such note."""
+        ...
+
+    @property
+    def backlinks(self) -> Backlinks:
+        """What the links of all notes lead to."""
         ...
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:

@@ -114,6 +114,11 @@ def has_pipe(text: str, start: int, end: int) -> bool:
     return any(match[1] for match in _PIPE.finditer(text, start, end))
 
 
+def escaped_pipes(text: str, start: int, end: int) -> str:
+    """This part of the text with a backslash before each | that has none."""
+    return _PIPE.sub(lambda found: "\\|" if found[1] else found[0], text[start:end])
+
+
 def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The places of a row's cells that are not blank, outer blanks not included.
 

@@ -13,6 +13,7 @@ from vaultlint.notes.facts import CardId, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
 from vaultlint.text.span import Span
+from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
 from vaultlint.vault.chains import Chains, read_chains
 from vaultlint.vault.deckroot import deck_root
@@ -27,6 +28,7 @@ from vaultlint.vault.resolve import (
     extension,
     path_key,
 )
+from vaultlint.vault.subpaths import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class VaultIndex:
         self._notes = {note.path: note for note in notes}
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
+        self._subpaths: dict[str, Places] = {}
+        self._backlinks: Backlinks | None = None
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
@@ -91,6 +95,21 @@ class VaultIndex:
     def note(self, path: str) -> Note | None:
         """The note at this path, else None (no such note, or not Markdown)."""
         return self._notes.get(path)
+
+    def places(self, path: str) -> Places | None:
+        """The headings and block ids of the note at this path, None when there is no such note."""
+        note = self._notes.get(path)
+        if note is not None and path not in self._subpaths:
+            self._subpaths[path] = Places(note)
+        return self._subpaths.get(path)
+
+    @property
+    def backlinks(self) -> Backlinks:
+        """What the links of all notes lead to."""
+        if self._backlinks is None:
+            notes = self._notes.values()
+            self._backlinks = backlinks(notes, lambda link, path: self.resolve(link, path).path)
+        return self._backlinks
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
         """Where cards and clozes with this id stand, sorted by path and place.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from vaultlint.checks.links._outside import is_absolute_path
 from vaultlint.notes.facts import Link, Note
 from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
@@ -19,7 +21,7 @@ def missing_links(links: Iterator[Link], note: Note, vault: Vault) -> Iterator[L
     ([[@key]]), and [words]: text, which is a definition only if its target has a file's ending.
     """
     for link in links:
-        if not link.path or _is_no_link(link):
+        if not link.path or is_no_link(link):
             continue
         resolution = vault.resolve(link, note.path)
         if resolution.path is None and resolution.unsupported is None:
@@ -35,6 +37,9 @@ def what_is_missing(link: Link) -> str:
 
 def advice(link: Link, note: Note, vault: Vault) -> str:
     """What to do about a link that leads nowhere."""
+    unlinkable = unlinkable_file(link, vault)
+    if unlinkable:
+        return f'the "#" in the name of {quoted(unlinkable)} begins a heading here; rename the file'
     near = _namesakes(link, note, vault) or [quoted(path) for path in vault.near_names(link)[:1]]
     thing = "embed" if link.embed else "link"
     if near:
@@ -45,6 +50,14 @@ def advice(link: Link, note: Note, vault: Vault) -> str:
         return f"put it in backticks if it is no {thing}"
     first = "create it" if _names_note(link) else "add it to the vault"
     return f"{first} or correct the {thing}"
+
+
+def unlinkable_file(link: Link, vault: Vault) -> str | None:
+    """The file that is meant when a "#" of its name was taken for the beginning of a heading."""
+    if not link.subpath or not link.path:
+        return None
+    found = vault.same_name(replace(link, path=link.target))
+    return found[0] if found else None
 
 
 def _namesakes(link: Link, note: Note, vault: Vault) -> list[str]:
@@ -66,8 +79,11 @@ def _names_note(link: Link) -> bool:
     return ending == NOTE_EXTENSION or ending not in OPENED_EXTENSIONS
 
 
-def _is_no_link(link: Link) -> bool:
+def is_no_link(link: Link) -> bool:
+    """Whether this only looks like a link: see missing_links."""
     if any(mark in link.target for mark in _PLACEHOLDERS):
+        return True
+    if is_absolute_path(link.path):  # absolute-path-link speaks of these
         return True
     if link.kind == "reference":
         return extension(link.path) not in OPENED_EXTENSIONS

@@ -1,0 +1,52 @@
+"""A link that writes a path in another case than the file's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultlint.checks.links._missing import is_no_link
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Link, Note
+from vaultlint.notes.linktext import normal
+from vaultlint.rule import Vault, VaultRule
+from vaultlint.text.quote import quoted
+from vaultlint.vault.resolve import OPENED_EXTENSIONS, extension, path_key
+
+
+class Options(NamedTuple):
+    """names: also wikilinks that are only a name, such as [[glycolysis]]."""
+
+    names: bool = False
+
+
+def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
+    for link in note.links:
+        if is_no_link(link) or not (options.names or _is_path(link)):
+            continue
+        path = vault.resolve(link, note.path).path
+        if path is None:
+            continue
+        names = [name for name in link.path.split("/") if name not in ("", ".", "..")]
+        if not names:
+            continue  # a link to the note itself
+        actual = normal(path).split("/")[-len(names) :]
+        if not names[-1].lower().endswith(".md"):
+            actual[-1] = re.sub(r"\.md$", "", actual[-1], flags=re.IGNORECASE)
+        written, real = "/".join(names), "/".join(actual)
+        if written == real or path_key(written) != path_key(real):
+            continue
+        yield Finding(
+            link.target_span,
+            f"{quoted(written)} is written {quoted(real)} in the vault; "
+            "write it the same, as other programs tell them apart",
+        )
+
+
+def _is_path(link: Link) -> bool:
+    """Whether the link is written for other programs too, or tells where the file lies."""
+    return link.kind != "wiki" or "/" in link.path or extension(link.path) in OPENED_EXTENSIONS
+
+
+RULE = VaultRule("link-case-mismatch", "links", Severity.INFO, check, options=Options)

@@ -1,0 +1,52 @@
+"""A link to a heading that the note does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.checks.links._missing import unlinkable_file
+from vaultlint.checks.links._subpaths import links_to_places, name_of, subpath_span
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Link, Note
+from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.text.quote import quoted
+from vaultlint.vault.subpaths import Places
+
+# What Obsidian leaves out of a heading when it writes a link to it. Source: API,
+# stripHeadingForLink.
+_NOT_IN_LINKS = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
+
+
+def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    for link, target in links_to_places(note, vault):
+        places = vault.places(target.path)
+        if places is None or link.subpath.startswith("#^"):
+            continue
+        above, missing = places.last_heading(link.subpath)
+        if not missing:
+            continue
+        below = f" below {quoted(above.text)}" if above else ""
+        yield Finding(
+            subpath_span(link, note),
+            f"{name_of(target, note)} has no heading {quoted(missing)}{below}; "
+            f"{_advice(link, missing, places, vault)}",
+        )
+
+
+def _advice(link: Link, missing: str, places: Places, vault: Vault) -> str:
+    unlinkable = unlinkable_file(link, vault)
+    if unlinkable:
+        return f'the "#" in the name of {quoted(unlinkable)} begins a heading here; rename the file'
+    block = places.block(missing.removeprefix("^"))
+    if block is not None:
+        return f'write "#^{block.id}" to link to the block of this id'
+    meant = places.meant_heading(missing)
+    if meant is None:
+        return "add the heading or correct the link"
+    words = " ".join(_NOT_IN_LINKS.sub(" ", meant.text).split())
+    words = words.replace(" ", "%20") if link.kind == "markdown" else words
+    return f"did you mean {quoted('#' + words)}?"
+
+
+RULE = VaultRule("unresolved-heading", "links", Severity.WARNING, check)

@@ -1,0 +1,96 @@
+"""What is written as a block id, and is none for Obsidian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from vaultlint.notes.facts import Note
+from vaultlint.notes.regions import Regions
+from vaultlint.text.span import Span
+
+# ^id at the end of a line. The lookbehind keeps "^^" and "\^" out.
+_CANDIDATE = re.compile(r"(?<![\\^])\^(?P<id>[\w-]++)(?P<blanks>[ \t]*+)(?=\r|\n|\Z)")
+_VALID = re.compile(r"[A-Za-z0-9-]+")
+# The app makes ids of six hexadecimal digits; a person mixes words and numbers.
+_MADE = re.compile(
+    r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}|(?=.*[0-9-])(?=.*[A-Za-z]).{4,}"
+)
+_PREFIX = re.compile(r"[ \t>]*+")
+
+
+@dataclass(frozen=True, slots=True)
+class DeadBlockId:
+    """A ^id that Obsidian takes for text.
+
+    form: "characters" (it holds one that an id may not hold), "glued" (to the word before it),
+    "blanks" (behind it) or "text-below" (the paragraph goes on).
+    span: ^ included, blanks not. is_plain: it can hardly be meant otherwise.
+    """
+
+    form: Literal["characters", "glued", "blanks", "text-below"]
+    id: str
+    span: Span
+    is_plain: bool
+
+
+def dead_block_ids(note: Note) -> Iterator[DeadBlockId]:
+    """The dead block ids of a note, in order of place; those of flashcards are not looked at."""
+    text = note.text
+    if "^" not in text:
+        return
+    unread = _unread(note)
+    alive = {block.span.start for block in note.block_ids}
+    of_cards = {card_id.span.start for card_id in note.digit_ids}
+    at = note.body.start
+    while match := _CANDIDATE.search(text, at):
+        at = match.end()
+        place = match.start()
+        if place in alive or place in of_cards or unread.end_of(place) is not None:
+            continue
+        line = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+        is_alone = _PREFIX.fullmatch(text, line, place) is not None
+        form = _form(text, match, is_alone)
+        if form is None:
+            continue
+        written = match["id"]
+        is_plain = (is_alone and len(written) > 2) or _MADE.fullmatch(written) is not None
+        yield DeadBlockId(form, written, Span(place, match.end("id")), is_plain)
+
+
+def _form(
+    text: str, match: re.Match[str], is_alone: bool
+) -> Literal["characters", "glued", "blanks", "text-below"] | None:
+    """What is wrong with this id; None when it is another thing than this module knows."""
+    if not _VALID.fullmatch(match["id"]):
+        return "characters"
+    before = text[match.start() - 1 : match.start()]
+    if not is_alone and not before.isspace():
+        return "glued" if before.isalnum() or before in ".,;:!?)" else None
+    if match["blanks"]:
+        return "blanks"
+    below = text[match.end() :].lstrip("\r")[:1] and _line_below(text, match.end())
+    return "text-below" if below else None
+
+
+def _line_below(text: str, end: int) -> str:
+    """The line below the one that ends here, without the marks of quotes and outer blanks."""
+    start = end + (2 if text.startswith("\r\n", end) else 1)
+    stop = min(
+        (p for p in (text.find("\n", start), text.find("\r", start)) if p >= 0), default=len(text)
+    )
+    return text[start:stop].strip(" \t>")
+
+
+def _unread(note: Note) -> Regions:
+    """Where no block id can be."""
+    spans = [fence.span for fence in note.fences]
+    spans += [code.span for code in note.code]
+    spans += [math.span for math in note.math]
+    spans += [comment.span for comment in note.comments]
+    spans += [block.span for block in note.html_blocks]
+    spans += [table.span for table in note.tables]
+    spans += [link.span for link in note.links]
+    return Regions(spans)

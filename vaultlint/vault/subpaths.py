@@ -1,0 +1,104 @@
+"""Where the subpaths of links lead, and what is meant where they lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from vaultlint.notes.facts import BlockId, Heading, Note
+from vaultlint.text.spellings import Spellings
+from vaultlint.vault.resolve import heading_key
+
+_LEVELS = 6
+# The app makes up such ids, so that one is no slip of another.
+_MADE_BY_APP = re.compile(r"[0-9a-f]{6}")
+
+
+class Places:
+    """The headings and block ids of one note, found by subpath."""
+
+    def __init__(self, note: Note) -> None:
+        self._headings = note.headings
+        # Of each heading text, the places in `_headings` on each level, ascending.
+        self._by_key: dict[str, tuple[list[int], ...]] = {}
+        for place, heading in enumerate(note.headings):
+            key = heading_key(heading.text)
+            if key not in self._by_key:
+                self._by_key[key] = tuple([] for _ in range(_LEVELS))
+            self._by_key[key][heading.level - 1].append(place)
+        self._blocks: dict[str, BlockId] = {}
+        for block in note.block_ids:
+            self._blocks.setdefault(block.id.lower(), block)
+        self._loose: Mapping[str, Heading] | None = None
+        self._spellings: Spellings | None = None
+        self._ids: Spellings | None = None
+
+    def heading(self, subpath: str) -> Heading | None:
+        """The heading that a subpath such as "#Chapter#Part" names, else None."""
+        found, missing = self._walked(subpath)
+        return None if missing else found
+
+    def last_heading(self, subpath: str) -> tuple[Heading | None, str]:
+        """The last heading that the parts of a subpath reach, and the part that leads no further.
+
+        The part is empty when all of them lead somewhere.
+        """
+        return self._walked(subpath)
+
+    def block(self, block_id: str) -> BlockId | None:
+        """The block with this id (without "^"), else None."""
+        return self._blocks.get(block_id.lower())
+
+    def meant_heading(self, part: str) -> Heading | None:
+        """The heading that a part of a subpath seems to mean, else None.
+
+        A slug, such as "tab-stacks" for "Tab stacks", or a heading that is spelt nearly so.
+        """
+        loose = self._by_loose_key()
+        wanted = _loose_key(part)
+        if wanted in loose:
+            return loose[wanted]
+        if self._spellings is None:
+            self._spellings = Spellings(loose)
+        nearest = self._spellings.nearest(wanted)
+        return loose[nearest] if nearest else None
+
+    def meant_block(self, block_id: str) -> BlockId | None:
+        """The block whose id is spelt nearly as this one, else None."""
+        if _MADE_BY_APP.fullmatch(block_id):
+            return None
+        if self._ids is None:
+            self._ids = Spellings(self._blocks)
+        nearest = self._ids.nearest(block_id.lower())
+        return self._blocks[nearest] if nearest else None
+
+    def _walked(self, subpath: str) -> tuple[Heading | None, str]:
+        """Each part must match a deeper heading behind the one before; the first match wins."""
+        place, level = -1, 0
+        for part in filter(None, subpath.split("#")):
+            levels = self._by_key.get(heading_key(part), ())[level:]
+            nexts = [
+                places[behind]
+                for places in levels
+                if (behind := bisect_right(places, place)) < len(places)
+            ]
+            if not nexts:
+                return (self._headings[place] if place >= 0 else None), part
+            place = min(nexts)
+            level = self._headings[place].level
+        return (self._headings[place] if place >= 0 else None), ""
+
+    def _by_loose_key(self) -> Mapping[str, Heading]:
+        if self._loose is None:
+            found: dict[str, Heading] = {}
+            for heading in self._headings:
+                found.setdefault(_loose_key(heading.text), heading)
+            found.pop("", None)
+            self._loose = found
+        return self._loose
+
+
+def _loose_key(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return "".join(filter(str.isalnum, text.casefold()))
