@@ -23,7 +23,7 @@ example: $(VENV)/.installed
 	@echo '$$ vaultlint check examples/study-vault'
 	@$(BIN)/vaultlint check examples/study-vault; test $$? -eq 1
 	@echo
-	@echo 'These faults were put there on purpose, one of each family; vaultlint exited with 1.'
+	@echo 'These faults were put there on purpose, each of another kind; vaultlint exited with 1.'
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n auto
