@@ -35,7 +35,7 @@ def unclosed(note: Note) -> Iterator[Unclosed]:
         if not math.closed:
             yield from _hiding(note, "math", math.span, 2)
     fence = _unclosed_fence(note)
-    if fence is not None:
+    if fence is not None and note.text[fence.opener.end :].strip():
         opener = Span(fence.opener.start, fence.opener.start + len(fence.marker))
         yield Unclosed("fence", opener, Span(opener.end, len(note.text)), to_end=True)
 

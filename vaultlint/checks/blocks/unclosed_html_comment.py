@@ -1,0 +1,22 @@
+"""An HTML comment that nothing closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.blocks._unclosed import finding, unclosed_of_kind
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, NoteRule
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    # comment-hides-card speaks of these, as cards are lost besides.
+    faults = note.spaced.faults if note.spaced else ()
+    told = {fault.span.start for fault in faults if fault.rule == "comment-hides-card"}
+    for found in unclosed_of_kind(note, "html-comment"):
+        if found.opener.start not in told:
+            yield finding(found, "<!--", "hides", "write --> where the comment ends")
+
+
+RULE = NoteRule("unclosed-html-comment", "blocks", Severity.ERROR, check)
