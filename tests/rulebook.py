@@ -158,12 +158,15 @@ def unescape(text: str) -> bytes:
 
 # The empty line is there for cards without brackets, which take what is above for the question.
 _PREPENDED = b"---\nsummary: A note of the rulebook\n---\n\n"
+_CHECKED = (".md", ".canvas", ".base")
 _LONGEST_FENCE = re.compile(rb"[`]{3,}")
 
 
-def _notes(example: Example, change: Callable[[bytes], bytes]) -> dict[str, bytes]:
+def _notes(
+    example: Example, change: Callable[[bytes], bytes], kinds: tuple[str, ...] = (".md",)
+) -> dict[str, bytes]:
     return {
-        path: change(content) if path.lower().endswith(".md") else content
+        path: change(content) if path.lower().endswith(kinds) else content
         for path, content in example.files.items()
     }
 
@@ -174,13 +177,15 @@ def as_itself(example: Example) -> Example:
 
 
 def with_crlf(example: Example) -> Example:
-    """Every line of every note ends in CR LF."""
-    return replace(example, files=_notes(example, lambda note: note.replace(b"\n", b"\r\n")))
+    """Every line of every note, canvas and base ends in CR LF."""
+    files = _notes(example, lambda note: note.replace(b"\n", b"\r\n"), _CHECKED)
+    return replace(example, files=files)
 
 
 def with_bom(example: Example) -> Example:
-    """Every note begins with a byte order mark."""
-    return replace(example, files=_notes(example, lambda note: b"\xef\xbb\xbf" + note))
+    """Every note, canvas and base begins with a byte order mark."""
+    files = _notes(example, lambda note: b"\xef\xbb\xbf" + note, _CHECKED)
+    return replace(example, files=files)
 
 
 def with_frontmatter(example: Example) -> Example:
@@ -207,8 +212,9 @@ def with_frontmatter(example: Example) -> Example:
 
 
 def in_fence(example: Example) -> Example:
-    """Every note stands in a fence that is longer than any in it: the rule is silent."""
-    return replace(example, files=_notes(example, _fenced), report=())
+    """Every note stands in a fence that is longer than any in it: the rule is silent there."""
+    others = tuple(entry for entry in example.report if not entry.path.lower().endswith(".md"))
+    return replace(example, files=_notes(example, _fenced), report=others)
 
 
 def _fenced(note: bytes) -> bytes:

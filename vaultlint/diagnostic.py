@@ -106,6 +106,7 @@ class VaultReport:
     notes: how many notes the vault has; checked: how many of them were asked about.
     sources: by path, of every note that a diagnostic or a related place stands in.
     skipped_rules: names of rules that did not run because no vault root was found.
+    others, others_checked: likewise, canvases and bases.
     """
 
     root: str
@@ -115,6 +116,8 @@ class VaultReport:
     failures: tuple[Failure, ...]
     sources: Mapping[str, Source]
     skipped_rules: tuple[str, ...] = ()
+    others: int = 0
+    others_checked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
     "drawing": frozenset({"encoding", "frontmatter"}),
     "board": frozenset({"encoding", "frontmatter", "links"}),
     "sorting-spec": frozenset({"encoding", "frontmatter"}),
+    "canvas": frozenset({"encoding", "canvas", "bases"}),
+    "base": frozenset({"encoding", "bases"}),
 }
 
 # What these families report, only these plugins do.
@@ -57,11 +59,13 @@ def check_vault(
     vault: Vault | None,
     notes: int,
     failures: Iterable[Failure] = (),
+    others: int = 0,
 ) -> VaultReport:
     """The report on the notes that a run was asked about.
 
     root: absolute path with "/". vault: None when there is no vault to ask; the rules that need
-    one are skipped. notes: how many notes the vault has. failures: of parsing, by attempt().
+    one are skipped. notes, others: how many notes, and how many canvases and bases, the vault
+    has. failures: of parsing, by attempt().
     """
     rules = tuple(rules)
     skipped = [active.rule.name for active in rules if vault is None and _needs_vault(active)]
@@ -79,14 +83,17 @@ def check_vault(
             other = None if path is None or vault is None else vault.note(path)
             if other is not None:
                 sources[other.path] = other.source
+    others_checked = sum(note.kind in ("canvas", "base") for note in asked)
     return VaultReport(
         root=root,
         notes=notes,
-        checked=len(asked),
+        checked=len(asked) - others_checked,
         diagnostics=tuple(sorted(diagnostics, key=_place)),
         failures=tuple(sorted(failed, key=lambda failure: (failure.path, failure.rule))),
         sources=sources,
         skipped_rules=tuple(skipped),
+        others=others,
+        others_checked=others_checked,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from vaultlint.anki.records import Collection
 from vaultlint.diagnostic import Finding, FixKind, Severity
-from vaultlint.notes.facts import Direction, Link, Note
+from vaultlint.notes.facts import Base, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
 from vaultlint.vault.backlinks import Backlinks
@@ -49,6 +49,14 @@ class Vault(Protocol):
     @property
     def backlinks(self) -> Backlinks:
         """What the links of all notes lead to."""
+        ...
+
+    def base(self, path: str) -> Base | None:
+        """The base in the file at this path, else None."""
+        ...
+
+    def file_at(self, path: str) -> str | None:
+        """The file with exactly this path, case included, else None."""
         ...
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.output import reason
+from vaultlint.notes.kinds import other_kind
 from vaultlint.vault.files import find_root, is_note_name
 
 WHOLE = ""  # the path of a vault's own folder
@@ -38,17 +39,18 @@ class Asked:
 
 
 def asked_vaults(
-    paths: Iterable[Path], forced_root: Path | None
+    paths: Iterable[Path], forced_root: Path | None, takes_others: bool = False
 ) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
     """The vaults that the paths lie in, sorted by root, and what is wrong with other paths.
 
-    forced_root: of --vault. Raises CallError if it is no folder.
+    forced_root: of --vault. takes_others: canvases and bases may be named too.
+    Raises CallError if forced_root is no folder.
     """
     root = None if forced_root is None else _forced(forced_root)
     vaults: dict[Path, Asked] = {}
     faults: list[str] = []
     for path in paths:
-        fault = path_fault(path)
+        fault = path_fault(path, takes_others)
         place = None if fault else _place(path, root)
         if place is None:
             faults.append(fault or f'"{path}" is not in the vault "{forced_root}"; name its own')
@@ -57,14 +59,15 @@ def asked_vaults(
     return _without_parts(vaults), tuple(faults)
 
 
-def asked_note(path: Path, forced_root: Path | None) -> Asked:
-    """The vault of one note, which need not exist.
+def asked_note(path: Path, forced_root: Path | None, takes_others: bool = False) -> Asked:
+    """The vault of one note, which need not exist. takes_others: or of a canvas or a base.
 
     Raises CallError if the path is not in the vault, or cannot be that of a note.
     """
-    if not is_note_name(path.name):
+    if not _is_taken(path, takes_others):
+        endings = ".md, .canvas or .base" if takes_others else ".md"
         raise CallError(
-            f'"{path}" is not the name of a note; its text is checked if it ends in .md'
+            f'"{path}" is not the name of a note; its text is checked if it ends in {endings}'
         )
     place = _place(path, None if forced_root is None else _forced(forced_root), is_note=True)
     if place is None:
@@ -72,8 +75,11 @@ def asked_note(path: Path, forced_root: Path | None) -> Asked:
     return place
 
 
-def path_fault(path: Path) -> str:
-    """Why this path is neither a note nor a folder that can be read; empty if it is one."""
+def path_fault(path: Path, takes_others: bool = False) -> str:
+    """Why this path is neither a note nor a folder that can be read; empty if it is one.
+
+    takes_others: canvases and bases are as good as notes.
+    """
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -87,9 +93,14 @@ def path_fault(path: Path) -> str:
         return ""
     if not stat.S_ISREG(mode):
         return f'cannot read "{path}": neither a file nor a folder'
-    if not is_note_name(path.name):
-        return f'"{path}" is not a note; notes are files that end in .md'
+    if not _is_taken(path, takes_others):
+        more = ", canvases in .canvas, bases in .base" if takes_others else ""
+        return f'"{path}" is not a note; notes are files that end in .md{more}'
     return ""
+
+
+def _is_taken(path: Path, takes_others: bool) -> bool:
+    return is_note_name(path.name) or (takes_others and other_kind(path.name) is not None)
 
 
 def _forced(root: Path) -> Path:

@@ -25,10 +25,11 @@ from vaultlint.commands.opening import (
 )
 from vaultlint.commands.output import is_colored, say, write_report
 from vaultlint.commands.progress import tracked
-from vaultlint.commands.vaults import asked_notes, collector_paused, open_vaults
+from vaultlint.commands.vaults import asked_files, collector_paused, open_vaults
 from vaultlint.config import Selection, selector_fault
 from vaultlint.diagnostic import Report, Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules, check_vault
+from vaultlint.notes.kinds import other_kind
 from vaultlint.report.concise import concise_lines
 from vaultlint.report.json import json_report, json_text
 from vaultlint.report.summary import counted, summary_line
@@ -91,7 +92,7 @@ def _run(call: Call) -> int:
         asked, given = _asked_by_stdin(call)
         faults: tuple[str, ...] = ()
     else:
-        asked, faults = asked_vaults(call.paths or (Path(),), call.vault)
+        asked, faults = asked_vaults(call.paths or (Path(),), call.vault, takes_others=True)
         given = {}
     for fault in faults:
         say(fault)
@@ -143,7 +144,7 @@ def _asked_by_stdin(call: Call) -> tuple[tuple[Asked, ...], Mapping[str, bytes]]
         raise CallError("- is standard input; name the note that it is with --stdin-filename")
     if call.paths != (Path("-"),):
         raise CallError("--stdin-filename goes with a single -, and with no other path")
-    asked = asked_note(call.stdin_filename, call.vault)
+    asked = asked_note(call.stdin_filename, call.vault, takes_others=True)
     (path,) = asked.notes
     return (asked,), {path: sys.stdin.buffer.read()}
 
@@ -156,10 +157,13 @@ def _checked(
 ) -> _Checked:
     rules = askable(active_rules(vault.settings), anki)
     listing = _with_given(vault.listing, given)
-    asked = asked_notes(replace(vault, listing=listing))
+    asked = asked_files(replace(vault, listing=listing))
     is_vault = vault.asked.is_vault
-    # Rules that look at one note alone need no other.
-    names = listing.notes if is_vault and any(r.rule.scope == "vault" for r in rules) else asked
+    # Rules that look at one note alone need no other; of other files, views of bases are asked for.
+    names = asked
+    if is_vault and any(r.rule.scope == "vault" for r in rules):
+        bases = (path for path in listing.others if other_kind(path) == "base")
+        names = sorted({*asked, *listing.notes, *bases})
     shown = not call.quiet and sys.stderr.isatty()
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
@@ -177,6 +181,7 @@ def _checked(
         index,
         len(listing.notes),
         [failure for failure in read.failures if failure.path in wanted],
+        len(listing.others),
     )
     unreadable = {path: why for path, why in read.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
@@ -197,10 +202,15 @@ def _checked(
 def _with_given(listing: Listing, given: Mapping[str, bytes]) -> Listing:
     """The listing with notes that do not stand in the vault yet, but will."""
     new = {path for path in given if not any(part.startswith(".") for part in path.split("/"))}
-    if new.issubset(listing.notes):
+    if new.issubset(listing.files):
         return listing
-    notes, files = sorted(new.union(listing.notes)), sorted(new.union(listing.files))
-    return replace(listing, notes=tuple(notes), files=tuple(files))
+    others = {path for path in new if other_kind(path)}
+    return replace(
+        listing,
+        notes=tuple(sorted((new - others).union(listing.notes))),
+        files=tuple(sorted(new.union(listing.files))),
+        others=tuple(sorted(others.union(listing.others))),
+    )
 
 
 def _fails(report: VaultReport, vault: OpenVault, call: Call) -> bool:
@@ -218,9 +228,12 @@ def _account(vault: OpenVault, report: VaultReport, rules: Iterable[ActiveRule])
     ran = len([rule for rule in rules if rule.rule.name not in report.skipped_rules])
     kind = "vault" if vault.asked.is_vault else "folder"
     config = "none" if vault.config is None else f'"{from_here(vault.config)}"'
+    others = ""
+    if report.others:
+        others = f" and {report.others_checked} of {report.others} canvases and bases"
     yield (
-        f'{kind} "{vault.root.as_posix()}": {report.checked} of {counted(report.notes, "note")} '
-        f"checked by {counted(ran, 'rule')}; configuration: {config}"
+        f'{kind} "{vault.root.as_posix()}": {report.checked} of {counted(report.notes, "note")}'
+        f"{others} checked by {counted(ran, 'rule')}; configuration: {config}"
     )
     if report.skipped_rules:
         names = ", ".join(report.skipped_rules)

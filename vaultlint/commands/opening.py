@@ -23,6 +23,7 @@ from vaultlint.config import CONFIG_NAME, ConfigError, Rules, Selection, Setting
 from vaultlint.diagnostic import Failure
 from vaultlint.engine import attempt
 from vaultlint.notes.facts import Dialect, Note
+from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.schema import SchemaError, load_schemas, with_own
@@ -159,7 +160,7 @@ def _shown_dialects(
     """The dialects that the notes show, as far as the settings leave the question open."""
     if stated.card_dialects:
         return frozenset()
-    paths = dict.fromkeys((*given, *listing.notes))
+    paths = dict.fromkeys((*(path for path in given if not other_kind(path)), *listing.notes))
     contents = ((path, _content(root, path, given)) for path in paths)
     return shown_dialects(contents, ask_all=obsidian.plugins.dialects is None)
 
@@ -262,7 +263,9 @@ def from_here(file: Path) -> str:
 def _listing(asked: Asked, exclude: tuple[str, ...]) -> Listing:
     if not asked.is_vault and WHOLE not in asked.folders:
         # Notes that are in no vault: what lies beside them is nobody's business.
-        return Listing(tuple(sorted(asked.notes)), tuple(sorted(asked.notes)))
+        files = tuple(sorted(asked.notes))
+        others = tuple(path for path in files if other_kind(path))
+        return Listing(tuple(p for p in files if p not in others), files, others=others)
     try:
         return discover(asked.root, exclude)
     except OSError as error:

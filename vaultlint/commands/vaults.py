@@ -54,6 +54,12 @@ def asked_notes(vault: OpenVault) -> list[str]:
     return [p for p in vault.listing.notes if vault.asked.covers(p) and vault.is_checked(p)]
 
 
+def asked_files(vault: OpenVault) -> list[str]:
+    """The notes, canvases and bases of the vault that the call is about, sorted."""
+    others = [p for p in vault.listing.others if vault.asked.covers(p) and vault.is_checked(p)]
+    return sorted([*asked_notes(vault), *others])
+
+
 def _vaults_inside(vault: OpenVault) -> Iterator[Path]:
     if vault.asked.is_forced:
         return

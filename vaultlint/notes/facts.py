@@ -641,14 +641,97 @@ class NavigationSection:
     is_property: bool = False
 
 
+# --- canvases and bases
+
+
+@dataclass(frozen=True, slots=True)
+class StructureFault:
+    """What the app cannot read, or not as it is meant, in a canvas or a base."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of a canvas or a base. span: as written, quotes included."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasNode:
+    """A card or a group. file: of a file card; background: of a group: paths in the vault.
+
+    subpath: the part of the file that is shown; None when nothing begins it with #.
+    """
+
+    id: Text | None
+    file: Text | None = None
+    subpath: Text | None = None
+    background: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasEdge:
+    """An arrow. ends: the ids of the nodes that it joins, where they are stated."""
+
+    id: Text | None
+    ends: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A JSON Canvas 1.0. fractions: numbers that should be whole and are not.
+
+    faults: in order of place. A text that is no JSON has one, and no nodes.
+    """
+
+    nodes: tuple[CanvasNode, ...] = ()
+    edges: tuple[CanvasEdge, ...] = ()
+    faults: tuple[StructureFault, ...] = ()
+    fractions: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of a base. name: its key. uses: the names of formulas in its expression."""
+
+    name: Text
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A .base file, or a code block of a note in the language "base".
+
+    span: of its YAML. faults: in order of place; with is_readable False it has one, and nothing
+    else. views: their names. formula_uses: each place that names a formula, by that name.
+    summaries: the names that it defines. summary_uses: those that its views name.
+    """
+
+    span: Span
+    is_readable: bool
+    faults: tuple[StructureFault, ...] = ()
+    views: tuple[Text, ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    formula_uses: tuple[Text, ...] = ()
+    summaries: tuple[str, ...] = ()
+    summary_uses: tuple[Text, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Everything that vaultlint knows about one note.
+    """Everything that vaultlint knows about one note, or of a canvas or a base.
 
     kind: how the note is read (RULES.md, section 7): a "template", a "drawing" (Excalidraw),
-    a "board" (Kanban) or a "sorting-spec" is exempt from most rules.
+    a "board" (Kanban) or a "sorting-spec" is exempt from most rules. A "canvas" and a "base" are
+    files of their own kind: of a canvas, canvas and links (of its text cards) are filled in; of a
+    base, bases.
     body: from behind the frontmatter to the end.
     links: of the body and of the properties, internal ones, in order.
+    bases: the file, or the note's code blocks in the language "base".
     digit_ids: every line-final ^ with 6 or more digits behind it, wherever it stands.
     dialects: of the vault; cards are read in these only. sync: what their plugins do.
     deck: of flashcards-obsidian and its fork; None where they are not used. spaced: likewise, of
@@ -656,7 +739,7 @@ class Note:
     """
 
     source: Source
-    kind: Literal["note", "template", "drawing", "board", "sorting-spec"]
+    kind: Literal["note", "template", "drawing", "board", "sorting-spec", "canvas", "base"]
     frontmatter: Frontmatter | None
     body: Span
     headings: tuple[Heading, ...] = ()
@@ -687,6 +770,8 @@ class Note:
     sync: Sync = Sync()
     deck: Deck | None = None
     spaced: Spaced | None = None
+    canvas: Canvas | None = None
+    bases: tuple[Base, ...] = ()
 
     @property
     def path(self) -> str:

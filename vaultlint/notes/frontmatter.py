@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.notes.facts import Frontmatter, Link, Tag, Value, YamlFault
+from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Link, Tag, Value, YamlFault
 from vaultlint.notes.linktext import Target, markdown_target, wikilink
 from vaultlint.notes.yaml_faults import YamlError, explained, not_a_mapping
 from vaultlint.notes.yaml_tree import Event, Tree
@@ -99,6 +99,25 @@ def property_aliases(frontmatter: Frontmatter) -> tuple[str, ...]:
     return tuple(text for _, _, text in _texts(frontmatter, "aliases") if text)
 
 
+class YamlText(NamedTuple):
+    """A YAML text that is no frontmatter. root: None when it is empty, or cannot be read."""
+
+    root: Value | None
+    fault: YamlFault | None = None
+    duplicates: tuple[DuplicateProperty, ...] = ()
+
+
+def read_yaml(text: str) -> YamlText:
+    """A YAML text by the rules of frontmatter; its places count from its start."""
+    if _NOTHING.fullmatch(text):
+        return YamlText(None)
+    try:
+        tree = _any_tree(text, 0)
+    except YamlError as error:
+        return YamlText(None, error.fault)
+    return YamlText(tree.root, None, tuple(tree.duplicates))
+
+
 # --- the block
 
 
@@ -123,6 +142,15 @@ def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
 
 
 def _tree(yaml: str, base: int) -> Tree:
+    """The tree of a YAML mapping. Raises YamlError, its span counted from the start of `yaml`."""
+    tree = _any_tree(yaml, base)
+    root = tree.root
+    if root is None or root.plain is None or isinstance(root.plain, dict):
+        return tree
+    raise not_a_mapping(yaml)
+
+
+def _any_tree(yaml: str, base: int) -> Tree:
     """The tree of a YAML text. Raises YamlError, its span counted from the start of `yaml`."""
     # ruamel costs 20 ms to import, and a note without frontmatter does not need it.
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -139,10 +167,7 @@ def _tree(yaml: str, base: int) -> Tree:
         except YAMLError:
             refusals.append(_Refusal(0, "", None))
             continue
-        root = tree.root
-        if root is None or root.plain is None or isinstance(root.plain, dict):
-            return tree
-        raise not_a_mapping(yaml)
+        return tree
     # The attempt that came furthest knows best.
     refusal = max(refusals, key=lambda refusal: refusal.at)
     raise explained(yaml, refusal.problem, refusal.at, refusal.context)

@@ -6,12 +6,15 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from vaultlint.notes.bases import base_blocks, read_base_file
 from vaultlint.notes.blocks import read_blocks
+from vaultlint.notes.canvas import read_canvas
 from vaultlint.notes.cards import Cards, read_cards
 from vaultlint.notes.clozes import read_clozes
 from vaultlint.notes.facts import Frontmatter, Note
 from vaultlint.notes.frontmatter import property_links, property_tags, read_frontmatter
 from vaultlint.notes.inline import read_inlines
+from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.notes.spaced.read import read_spaced
@@ -25,7 +28,12 @@ NoteKind = Literal["note", "template", "drawing", "board", "sorting-spec"]
 
 
 def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
-    """The facts of one note."""
+    """The facts of one note, or of a canvas or a base."""
+    match other_kind(source.path):
+        case "canvas":
+            return read_canvas(source)
+        case "base":
+            return read_base_file(source)
     frontmatter, body = read_frontmatter(source)
     blocks = read_blocks(source, body)
     inlines = read_inlines(source, blocks)
@@ -60,6 +68,7 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         digit_ids=cards.digit_ids,
         dialects=reading.dialects,
         deck=stated_deck(source.path, frontmatter, reading.flashcards) if has_cards else None,
+        bases=base_blocks(source, blocks.fences),
     )
     if has_cards:
         note = replace(note, clozes=read_clozes(note, reading))

@@ -35,7 +35,13 @@ def json_report(report: Report, show_from: Severity) -> Json:
         "version": 1,
         "tool": {"name": "vaultlint", "version": vaultlint.__version__},
         "vaults": [
-            {"root": vault.root, "notes": vault.notes, "checked": vault.checked}
+            {
+                "root": vault.root,
+                "notes": vault.notes,
+                "checked": vault.checked,
+                "others": vault.others,
+                "others_checked": vault.others_checked,
+            }
             for vault in report.vaults
         ],
         "summary": {

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from vaultlint.notes.kinds import other_kind
+
 OBSIDIAN_FOLDER = ".obsidian"
 CONFIG_FILE = ".vaultlint.yaml"
 
@@ -29,10 +31,11 @@ class Listing:
 
     notes: every Markdown note; all are link targets and are indexed.
     files: every file, notes included.
-    unchecked: those of `notes` about which nothing is reported: the ones that `exclude` names, and
-    the ones of nested vaults, whose links were written for another root.
+    others: canvases and bases.
+    unchecked: those of `notes` and `others` about which nothing is reported: the ones that
+    `exclude` names, and the ones of nested vaults, whose links were written for another root.
     nested_vaults: folders inside with a root mark of their own, outermost only.
-    odd: what ends in .md and is no note, and folders that cannot be listed.
+    odd: what is named as a note, a canvas or a base and is none, and folders that cannot be listed.
     """
 
     notes: tuple[str, ...]
@@ -40,6 +43,7 @@ class Listing:
     unchecked: frozenset[str] = frozenset()
     nested_vaults: tuple[str, ...] = ()
     odd: tuple[Odd, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def discover(root: Path, exclude: tuple[str, ...] = ()) -> Listing:
@@ -59,9 +63,11 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Listing:
     files = sorted(walk.files)
     notes = tuple(path for path in files if is_note_name(path))
     nested = _outermost(walk.nested)
-    unchecked = {*_excluded(notes, exclude), *_inside(notes, nested)}
+    others = tuple(path for path in files if other_kind(path))
+    checked = (*notes, *others)
+    unchecked = {*_excluded(checked, exclude), *_inside(checked, nested)}
     odd = tuple(sorted(walk.odd, key=lambda odd: odd.path))
-    return Listing(notes, tuple(files), frozenset(unchecked), nested, odd)
+    return Listing(notes, tuple(files), frozenset(unchecked), nested, odd, others)
 
 
 def find_root(path: Path) -> Path | None:
@@ -167,7 +173,8 @@ class _Walk:
             (self.links if entry.is_symlink() else inner).append(path)
         elif not reason:
             self.files.append(path)
-        if reason and is_note_name(path):
+        is_other = reason != "a folder" and other_kind(path) is not None
+        if reason and (is_note_name(path) or is_other):
             self.odd.append(Odd(path, reason))
 
     def _is_disjoint(self, link: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from vaultlint.anki.records import AnkiNote, Collection
-from vaultlint.notes.facts import CardId, Direction, Link, Note
+from vaultlint.notes.facts import Base, CardId, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
 from vaultlint.text.span import Span
@@ -58,15 +59,19 @@ class VaultIndex:
         anki: Collection | None = None,
         name: str = "",
     ) -> None:
-        """files: all files of the vault, notes included. notes: those that were read.
+        """files: all files of the vault, notes included. notes: what was read, also bases.
 
         anki: None when no collection was given. name: of the vault, as Obsidian shows it.
         """
         settings = settings or ObsidianSettings()
         files = tuple(files)
-        self._notes = {note.path: note for note in notes}
+        read = {note.path: note for note in notes}
+        self._bases = {path: note for path, note in read.items() if note.kind == "base"}
+        self._notes = {p: n for p, n in read.items() if n.kind not in ("canvas", "base")}
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
+        self._files = files
+        self._exact_paths: Mapping[str, str] | None = None
         self._subpaths: dict[str, Places] = {}
         self._backlinks: Backlinks | None = None
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
@@ -110,6 +115,17 @@ class VaultIndex:
             notes = self._notes.values()
             self._backlinks = backlinks(notes, lambda link, path: self.resolve(link, path).path)
         return self._backlinks
+
+    def base(self, path: str) -> Base | None:
+        """The base in the file at this path, else None."""
+        note = self._bases.get(path)
+        return note.bases[0] if note else None
+
+    def file_at(self, path: str) -> str | None:
+        """The file with exactly this path, case included, else None."""
+        if self._exact_paths is None:
+            self._exact_paths = {unicodedata.normalize("NFC", file): file for file in self._files}
+        return self._exact_paths.get(unicodedata.normalize("NFC", path))
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
         """Where cards and clozes with this id stand, sorted by path and place.

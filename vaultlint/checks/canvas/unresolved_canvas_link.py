@@ -1,0 +1,20 @@
+"""A link or an embed in a text card of a canvas that leads to no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.links._missing import advice, missing_links, what_is_missing
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.rule import NoOptions, Vault, VaultRule
+
+
+def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    if note.canvas is None:
+        return
+    for link in missing_links(iter(note.links), note, vault):
+        yield Finding(link.target_span, f"{what_is_missing(link)}; {advice(link, note, vault)}")
+
+
+RULE = VaultRule("unresolved-canvas-link", "canvas", Severity.WARNING, check)

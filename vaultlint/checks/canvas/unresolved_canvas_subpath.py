@@ -1,0 +1,57 @@
+"""A card of a canvas that shows a part of a file which the file does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.checks.bases._views import view_fault
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Note
+from vaultlint.notes.unclosed import hides_rest
+from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.text.quote import quoted
+from vaultlint.vault.subpaths import Places
+
+
+def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    for node in note.canvas.nodes if note.canvas else ():
+        path = vault.file_at(node.file.text) if node.file else None
+        if node.subpath is None or path is None:
+            continue
+        message = _fault(path, node.subpath.text, vault)
+        if message:
+            yield Finding(node.subpath.span, message)
+
+
+def _fault(path: str, subpath: str, vault: Vault) -> str:
+    """Why a subpath leads nowhere; empty when it leads somewhere, or nobody can tell."""
+    base = vault.base(path)
+    if base is not None:
+        return view_fault(base, path, subpath)
+    target, places = vault.note(path), vault.places(path)
+    if target is None or places is None or target.kind == "drawing" or hides_rest(target):
+        return ""
+    damage = target.source.damage
+    if damage is not None and damage.kind == "binary":
+        return ""
+    name = quoted(path.rpartition("/")[2])
+    if subpath.startswith("#^"):
+        return _block_fault(name, subpath[2:], places)
+    above, missing = places.last_heading(subpath)
+    if not missing:
+        return ""
+    below = f" below {quoted(above.text)}" if above else ""
+    meant = places.meant_heading(missing)
+    advice = f"did you mean {quoted('#' + meant.text)}?" if meant else "add it or correct the card"
+    return f"{name} has no heading {quoted(missing)}{below}; {advice}"
+
+
+def _block_fault(name: str, block_id: str, places: Places) -> str:
+    if places.block(block_id) is not None:
+        return ""
+    meant = places.meant_block(block_id)
+    advice = f'did you mean "#^{meant.id}"?' if meant else "add it or correct the card"
+    return f"{name} has no block id {quoted('^' + block_id)}; {advice}"
+
+
+RULE = VaultRule("unresolved-canvas-subpath", "canvas", Severity.WARNING, check)

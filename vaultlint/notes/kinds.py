@@ -1,0 +1,18 @@
+"""What a file of the vault is, told by its name."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+OtherKind = Literal["canvas", "base"]
+
+
+def other_kind(path: str) -> OtherKind | None:
+    """The kind of a file that is no note and has rules of its own; None of any other file.
+
+    Obsidian compares extensions without case.
+    """
+    lowered = path.lower()
+    if lowered.endswith(".canvas"):
+        return "canvas"
+    return "base" if lowered.endswith(".base") else None
