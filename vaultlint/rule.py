@@ -17,6 +17,7 @@ from vaultlint.vault.chains import Chains
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
 from vaultlint.vault.subpaths import Places
+from vaultlint.vault.usage import Usage
 
 # Options that the run gives to a rule, not the configuration.
 GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types"})
@@ -57,6 +58,11 @@ class Vault(Protocol):
 
     def file_at(self, path: str) -> str | None:
         """The file with exactly this path, case included, else None."""
+        ...
+
+    @property
+    def usage(self) -> Usage:
+        """How often the vault uses a spelling of a tag, or a type of callouts."""
         ...
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:

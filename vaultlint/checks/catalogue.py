@@ -171,6 +171,7 @@ RULES: tuple[str, ...] = (
     "spaced-repetition/table-ends-card",
     "spaced-repetition/unclosed-fence-hides-cards",
     "spaced-repetition/unreadable-schedule",
+    "tags/tag-case-variant",
 )
 
 FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(name.split("/")[0] for name in RULES))

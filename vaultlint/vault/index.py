@@ -30,6 +30,7 @@ from vaultlint.vault.resolve import (
     path_key,
 )
 from vaultlint.vault.subpaths import Places
+from vaultlint.vault.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class VaultIndex:
         self._exact_paths: Mapping[str, str] | None = None
         self._subpaths: dict[str, Places] = {}
         self._backlinks: Backlinks | None = None
+        self._usage: Usage | None = None
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
@@ -126,6 +128,13 @@ class VaultIndex:
         if self._exact_paths is None:
             self._exact_paths = {unicodedata.normalize("NFC", file): file for file in self._files}
         return self._exact_paths.get(unicodedata.normalize("NFC", path))
+
+    @property
+    def usage(self) -> Usage:
+        """How often the vault uses a spelling of a tag, or a type of callouts."""
+        if self._usage is None:
+            self._usage = Usage(self._notes.values())
+        return self._usage
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
         """Where cards and clozes with this id stand, sorted by path and place.
