@@ -12,7 +12,7 @@ from vaultlint.text.span import Span
 
 Path = tuple[str | int, ...]
 
-_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]")
+_LINK = re.compile(r"\[\[(?![\"'])[^\[\]\n]+\]\]")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
 
 

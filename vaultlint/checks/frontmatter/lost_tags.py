@@ -69,8 +69,9 @@ def _loss(note: Note, value: Value, is_alone: bool) -> str | None:
 
 
 def _loss_of_text(text: str, is_alone: bool) -> str | None:
-    names = [name.removeprefix("#") for name in _BETWEEN.split(text) if name.strip("#")]
-    if not names or _BETWEEN.search(text.strip(",")) is None:
+    parts = (part.strip("[]\"'").removeprefix("#") for part in _BETWEEN.split(text))
+    names = [name for name in parts if name]
+    if not names or _BETWEEN.search(text) is None:
         return None
     wrong = f"{quoted(text)} is one value, and a tag holds no "
     wrong += "blank: Obsidian drops it" if re.search(r"\s", text) else "comma"

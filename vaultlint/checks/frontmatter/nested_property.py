@@ -66,5 +66,5 @@ RULE = NoteRule(
     severity=Severity.WARNING,
     check=check,
     options=Options,
-    yields_to=("schema-violation",),
+    yields_to=("deprecated-property", "schema-violation"),
 )
