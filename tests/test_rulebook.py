@@ -76,6 +76,10 @@ def test_example(example: Example, way: str, tmp_path: Path) -> None:
     if way == "crlf" and example.rule not in _SAYS_CRLF:
         expected_rules = {entry.rule for entry in example.report}
         reported = [r for r in reported if r.rule in expected_rules or r.rule not in _SAYS_CRLF]
+    if way == "frontmatter" and example.rule != "mixed-line-endings":  # the frontmatter ends in LF
+        reported = [entry for entry in reported if entry.rule != "mixed-line-endings"]
+    if way == "bom" and example.rule != "byte-order-mark":
+        reported = [entry for entry in reported if entry.rule != "byte-order-mark"]
     if way == "fence":
         reported = [entry for entry in reported if entry.rule == example.rule]
     assert reported == list(example.report)

@@ -10,6 +10,7 @@ from vaultlint.checks import catalogue
 from vaultlint.config import Settings
 from vaultlint.diagnostic import Diagnostic, Failure, Finding, Severity, VaultReport
 from vaultlint.notes.facts import Note
+from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoteRule, Rule, Vault
 from vaultlint.text.source import Source
 
@@ -18,11 +19,11 @@ T = TypeVar("T")
 # RULES.md, section 7: what is read of a file that is no plain note. A note's kind that is not
 # named here is checked by all families; a template by the rules that ask for templates.
 _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
-    "drawing": frozenset({"encoding", "frontmatter"}),
-    "board": frozenset({"encoding", "frontmatter", "links"}),
-    "sorting-spec": frozenset({"encoding", "frontmatter"}),
-    "canvas": frozenset({"encoding", "canvas", "bases"}),
-    "base": frozenset({"encoding", "bases"}),
+    "drawing": frozenset({"encoding", "files", "frontmatter"}),
+    "board": frozenset({"encoding", "files", "frontmatter", "links"}),
+    "sorting-spec": frozenset({"encoding", "files", "frontmatter"}),
+    "canvas": frozenset({"encoding", "files", "canvas", "bases"}),
+    "base": frozenset({"encoding", "files", "bases"}),
 }
 
 # What these families report, only these plugins do.
@@ -144,7 +145,18 @@ def _check_note(
         diagnostics += (
             Diagnostic(rule.name, rule.family, severity, note.path, finding) for finding in findings
         )
-    return _without_yielding(diagnostics, rules)
+    return _without_yielding(_without_covered(diagnostics, rules), rules)
+
+
+def _without_covered(
+    diagnostics: list[Diagnostic], rules: Iterable[ActiveRule]
+) -> list[Diagnostic]:
+    """The diagnostics of one note without those that a rule which covers its places explains."""
+    covering = {active.rule.name for active in rules if active.rule.covers}
+    covered = Regions(d.finding.span for d in diagnostics if d.rule in covering)
+    return [
+        d for d in diagnostics if d.rule in covering or covered.end_of(d.finding.span.start) is None
+    ]
 
 
 def _without_yielding(

@@ -16,6 +16,7 @@ from vaultlint.vault.cardless import CardlessNote
 from vaultlint.vault.chains import Chains
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
+from vaultlint.vault.spelledpaths import SpelledPaths
 from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import Usage
 
@@ -110,6 +111,11 @@ class Vault(Protocol):
         ...
 
     @property
+    def paths(self) -> SpelledPaths:
+        """The files and folders of the vault, by the spelling of their paths."""
+        ...
+
+    @property
     def chains(self) -> Chains:
         """Which note follows which."""
         ...
@@ -125,6 +131,7 @@ class NoteRule:
     opt_in: off until it is selected by name, family or "all".
     yields_to: rules that tell of the same defect better. Where one of them reports a property, this
     rule is silent about it, and about what is inside.
+    covers: what it reports is no text of the note: no other rule reports what begins there.
     """
 
     name: str
@@ -136,6 +143,7 @@ class NoteRule:
     opt_in: bool = False
     on_templates: bool = False
     yields_to: tuple[str, ...] = ()
+    covers: bool = False
 
     scope: Literal["note"] = "note"
 
@@ -153,6 +161,7 @@ class VaultRule:
     opt_in: bool = False
     on_templates: bool = False
     yields_to: tuple[str, ...] = ()
+    covers: bool = False
 
     scope: Literal["vault"] = "vault"
 

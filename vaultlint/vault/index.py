@@ -29,6 +29,7 @@ from vaultlint.vault.resolve import (
     extension,
     path_key,
 )
+from vaultlint.vault.spelledpaths import SpelledPaths
 from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import Usage
 
@@ -73,6 +74,7 @@ class VaultIndex:
         self._near_names = NearNames(files)
         self._files = files
         self._exact_paths: Mapping[str, str] | None = None
+        self._paths: SpelledPaths | None = None
         self._subpaths: dict[str, Places] = {}
         self._backlinks: Backlinks | None = None
         self._usage: Usage | None = None
@@ -109,6 +111,13 @@ class VaultIndex:
         if note is not None and path not in self._subpaths:
             self._subpaths[path] = Places(note)
         return self._subpaths.get(path)
+
+    @property
+    def paths(self) -> SpelledPaths:
+        """The files and folders of the vault, by the spelling of their paths."""
+        if self._paths is None:
+            self._paths = SpelledPaths(self._files, self._notes)
+        return self._paths
 
     @property
     def backlinks(self) -> Backlinks:

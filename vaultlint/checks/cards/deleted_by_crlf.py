@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._owners import is_deleted
+from vaultlint.checks.cards._crlf import deleted_by_crlf
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    if "\r" not in note.text:
-        return
-    # Of an id below a blank line, deleted-by-blank-line speaks.
-    deleted = [card_id for card_id in note.sync.deleted if not is_deleted(note, card_id)]
+    deleted = deleted_by_crlf(note)
     if not deleted:
         return
     first, *others = deleted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._crlf import hidden_by_crlf
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import (
@@ -21,20 +21,13 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    hidden: list[Span] = []  # by nothing but their line ends
     for card in note.cards:
         opener = card.opener
-        if opener is None:
-            continue
-        if opener.form == EXACT:
-            if note.text.startswith("\r", opener.span.end):
-                hidden.append(opener.span)
+        if opener is None or opener.form == EXACT:
             continue
         span, fault, advice = _fault(note, opener)
         yield Finding(span, f"{fault}: {_fate(note, card)}; {advice}")
-    if note.sync.cards_if_lf is not None and not note.sync.deleted:
-        # Where there are ids to delete, deleted-by-crlf speaks of the note.
-        hidden += (card.tag.name_span for card in BareFates(note).cards)
+    hidden = hidden_by_crlf(note)
     if hidden:
         count = "the card" if len(hidden) == 1 else f"the {len(hidden)} cards"
         yield Finding(

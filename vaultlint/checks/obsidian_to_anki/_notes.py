@@ -31,6 +31,18 @@ def unseen(found: ToAnkiNote) -> str:
     return f"edits of the {note_name(found)} never reach its note {found.id.digits} in Anki"
 
 
+def hidden_by_crlf(note: Note) -> list[ToAnkiNote]:
+    """The Anki notes that the sync does not see for nothing but their line ends."""
+    return [
+        found
+        for found in note.to_anki.notes
+        if found.kind == "note"
+        and not found.in_code
+        and found.start.form == "exact"
+        and note.text.startswith("\r", found.start.span.end)
+    ]
+
+
 def following(note: Note, index: int) -> ToAnkiNote | None:
     """The next Anki note on lines of its own: the victim of one that has no end."""
     for behind in range(index + 1, len(note.to_anki.notes)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.obsidian_to_anki._notes import unseen
+from vaultlint.checks.obsidian_to_anki._notes import hidden_by_crlf, unseen
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note, ToAnkiNote
 from vaultlint.rule import NoOptions, NoteRule
@@ -12,14 +12,12 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    hidden: list[ToAnkiNote] = []  # by nothing but their line ends
     for found in note.to_anki.notes:
         if found.kind != "note" or found.in_code:
             continue
         if found.start.form != "exact":
             yield _finding(note, found)
-        elif note.text.startswith("\r", found.start.span.end):
-            hidden.append(found)
+    hidden = hidden_by_crlf(note)
     if hidden:
         count = "the Anki note" if len(hidden) == 1 else f"the {len(hidden)} Anki notes"
         yield Finding(

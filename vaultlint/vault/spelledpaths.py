@@ -1,0 +1,47 @@
+"""The files and folders of a vault, by the spelling of their paths."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+
+class SpelledPaths:
+    """Which paths are one for systems that keep no two of them, and who tells of a folder."""
+
+    def __init__(self, files: Iterable[str], notes: Iterable[str]) -> None:
+        """files: all files of the vault; notes: those of them that findings can be about."""
+        self._first_notes: dict[str, str] = {}
+        for note in sorted(notes):
+            for folder in _folders(note):
+                self._first_notes.setdefault(folder, note)
+        files = tuple(files)
+        folders = {folder for file in files for folder in _folders(file)}
+        self._spellings: dict[str, list[str]] = {}
+        for path in sorted((*files, *folders)):
+            self._spellings.setdefault(_key(path), []).append(path)
+
+    def told_by(self, note: str) -> Iterator[str]:
+        """The paths that the note at this path tells of: its folders from the root on, then itself.
+
+        Of a folder, which is no note, the first note in it tells, and no other.
+        """
+        yield from (folder for folder in _folders(note) if self._first_notes.get(folder) == note)
+        yield note
+
+    def alike(self, path: str) -> tuple[str, ...]:
+        """The other files or folders whose paths differ in case or normalisation only, sorted."""
+        return tuple(other for other in self._spellings.get(_key(path), ()) if other != path)
+
+
+def _folders(path: str) -> Iterator[str]:
+    cut = path.find("/")
+    while cut > 0:
+        yield path[:cut]
+        cut = path.find("/", cut + 1)
+
+
+def _key(path: str) -> str:
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).lower())
