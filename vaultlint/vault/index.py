@@ -78,6 +78,7 @@ class VaultIndex:
         self._subpaths: dict[str, Places] = {}
         self._backlinks: Backlinks | None = None
         self._usage: Usage | None = None
+        self._callout_types = settings.callout_types
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
@@ -142,7 +143,7 @@ class VaultIndex:
     def usage(self) -> Usage:
         """How often the vault uses a spelling of a tag, or a type of callouts."""
         if self._usage is None:
-            self._usage = Usage(self._notes.values())
+            self._usage = Usage(self._notes.values(), self._callout_types)
         return self._usage
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:

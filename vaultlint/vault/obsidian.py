@@ -12,6 +12,7 @@ from vaultlint.notes.facts import Dialect
 from vaultlint.notes.property_types import PropertyTypes, property_types
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.vault.breadcrumbs import BreadcrumbsFields, breadcrumbs_fields
+from vaultlint.vault.calloutstyles import styled_callouts
 from vaultlint.vault.files import OBSIDIAN_FOLDER
 from vaultlint.vault.plugins import PluginSettings, plugin_settings
 from vaultlint.vault.settingsfile import read_object, string, strings
@@ -27,6 +28,7 @@ class ObsidianSettings:
     ignore_filters: "Excluded files": path prefixes, and regular expressions as /…/.
     template_folders: of the core plugin and of Templater.
     plugins: those for flashcards. property_types: of types.json.
+    callout_types: those that the vault has styles for, in lower case.
     breadcrumbs: the properties that chain notes.
     """
 
@@ -36,6 +38,8 @@ class ObsidianSettings:
     plugins: PluginSettings = PluginSettings()  # noqa: RUF009  # an immutable value
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
     breadcrumbs: BreadcrumbsFields = BreadcrumbsFields()  # noqa: RUF009
+
+    callout_types: frozenset[str] = frozenset()
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" name this path; it stays a link target.
@@ -64,6 +68,7 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
         template_folders=tuple(dict.fromkeys(folder for folder in trimmed if folder)),
         plugins=plugin_settings(folder),
         property_types=property_types(types if isinstance(types, dict) else {}),
+        callout_types=styled_callouts(folder),
         breadcrumbs=breadcrumbs_fields(
             read_object(folder / "plugins" / "breadcrumbs" / "data.json")
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from vaultlint.notes.facts import Note
@@ -35,9 +35,11 @@ def tag_parts(name: str) -> Iterator[TagPart]:
 class Usage:
     """How often the notes of a vault use a spelling, or a type."""
 
-    def __init__(self, notes: Iterable[Note]) -> None:
+    def __init__(self, notes: Iterable[Note], callout_types: Container[str] = ()) -> None:
+        """callout_types: those that the vault has styles for, in lower case."""
         self._spellings: dict[str, Counter[str]] = {}
         self._callouts: Counter[str] = Counter()
+        self._callout_types = callout_types
         for note in notes:
             if note.kind not in ("note", "board"):
                 continue
@@ -53,3 +55,7 @@ class Usage:
     def callouts(self, kind: str) -> int:
         """How many callouts are of this type."""
         return self._callouts[kind]
+
+    def knows_callout(self, kind: str) -> bool:
+        """Whether the vault has a style for callouts of this type."""
+        return kind in self._callout_types

@@ -1,0 +1,88 @@
+"""A quote that is meant as a callout, and is none, or not the one that is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.diagnostic import Finding, Severity
+from vaultlint.notes.facts import Callout, Note
+from vaultlint.notes.regions import Regions
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+# The beginning of a line that seems to begin a callout: the marks of lists, and at least one of a
+# quote, may stand before it.
+_MARKER = re.compile(
+    r"(?<![^\r\n])(?P<prefix>[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+>[> \t]*+)"
+    r"(?P<marker>\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+))"
+)
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    yield from (_fold_inside(c) for c in note.callouts if c.type[-1:] in ("+", "-"))
+    callouts = {callout.marker.start for callout in note.callouts}
+    unread: Regions | None = None
+    for match in _MARKER.finditer(note.text, note.body.start):
+        place = match.start("marker")
+        if place in callouts or match["rest"].startswith("("):
+            continue
+        unread = unread or _unread(note)
+        if unread.end_of(place) is None:
+            message = _message(match, _line_above(note.text, match.start()))
+            yield Finding(Span(*match.span("marker")), message)
+
+
+def _fold_inside(callout: Callout) -> Finding:
+    kind, fold = callout.type[:-1], callout.type[-1]
+    return Finding(
+        callout.marker,
+        f'the type of this callout is {quoted(callout.type)}, with the "{fold}" in it; '
+        f"write {quoted(f'[!{kind}]{fold}')}",
+    )
+
+
+def _message(match: re.Match[str], above: str) -> str:
+    kind, rest = match["type"].strip(), match["rest"]
+    marker = f"[!{match['type']}]"
+    if above.lstrip(" \t").startswith(">") and above.count(">") >= match["prefix"].count(">"):
+        return (
+            f"{quoted(marker)} makes a callout in the first line of a quote only; put a blank line "
+            "above, or move it up"
+        )
+    if not kind:
+        return 'a callout needs a type; write one, such as "[!note]"'
+    if rest.strip("+-"):
+        fold = rest[0] if rest[0] in "+-" else ""
+        title = rest.removeprefix(fold)
+        return (
+            "text right behind the marker makes a plain quote of this callout; "
+            f"write {quoted(f'{marker}{fold} {title}')}"
+        )
+    if len(rest) > 1:
+        return (
+            "two marks for folding make a plain quote of this callout; write "
+            f"{quoted(marker + rest[0])}"
+        )
+    return "more than one blank before the marker makes a plain quote of this callout; leave one"
+
+
+def _line_above(text: str, line: int) -> str:
+    end = line - 2 if text.startswith("\r\n", max(line - 2, 0)) else line - 1
+    if end < 0:
+        return ""
+    return text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end]
+
+
+def _unread(note: Note) -> Regions:
+    """Where no callout can be."""
+    spans = [fence.span for fence in note.fences]
+    spans += [code.span for code in note.code]
+    spans += [math.span for math in note.math]
+    spans += [comment.span for comment in note.comments]
+    spans += [block.span for block in note.html_blocks]
+    return Regions(spans)
+
+
+RULE = NoteRule("malformed-callout", "callouts", Severity.WARNING, check)

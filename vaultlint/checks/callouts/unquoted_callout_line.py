@@ -1,0 +1,64 @@
+"""A line that belongs to a callout, though it lacks the mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.notes.facts import Callout, Note
+from vaultlint.notes.regions import Regions
+from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
+
+_LINE = re.compile(r"[^\r\n]++")
+_MARKS = re.compile(r"(?:[ \t]*+>)*+")
+_BLOCK_ID = re.compile(r"[ \t>]*+\^[A-Za-z0-9-]++")
+
+
+def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    told: set[int] = set()
+    card_lines = _card_lines(note)
+    for callout in note.callouts:
+        line = _unquoted(note.text, callout, card_lines)
+        if line is not None and line.start not in told:
+            told.add(line.start)
+            yield Finding(
+                line,
+                f"this line has {_count(note, line)}, and yet belongs to the callout above; put "
+                "one before it, or a blank line above it",
+                (Related(callout.marker, "the callout"),),
+            )
+
+
+def _count(note: Note, line: Span) -> str:
+    return 'one ">" too few' if note.text[line.start] == ">" else 'no ">"'
+
+
+def _unquoted(text: str, callout: Callout, card_lines: Regions) -> Span | None:
+    """The first line of a callout with fewer marks than the callout's own."""
+    first, *others = _LINE.finditer(text, callout.span.start, callout.span.end)
+    # Marks of outer quotes stand before the span.
+    begin = max(text.rfind("\n", 0, first.start()), text.rfind("\r", 0, first.start())) + 1
+    depth = text.count(">", begin, callout.marker.start)
+    for line in others:
+        marks = _MARKS.match(text, *line.span())
+        if marks is None or marks[0].count(">") >= depth:
+            continue
+        # An id right below is how callouts are linked to; a card's own lines end it.
+        if _BLOCK_ID.fullmatch(line[0]) or card_lines.end_of(line.start()) is not None:
+            return None
+        words = line[0].strip()
+        start = line.start() + line[0].index(words)
+        return Span(start, start + len(words))
+    return None
+
+
+def _card_lines(note: Note) -> Regions:
+    """The structural lines of cards."""
+    parts = [part for card in note.cards for part in (card.opener, card.separator, card.closer)]
+    tags = [tag.span for card in note.cards for tag in card.tags]
+    return Regions([*(part.span for part in parts if part is not None), *tags])
+
+
+RULE = NoteRule("unquoted-callout-line", "callouts", Severity.WARNING, check)
