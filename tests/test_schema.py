@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from vaultlint.checks.frontmatter import missing_property
+from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.parse import parse
 from vaultlint.schema import (
+    Condition,
     SchemaError,
     Schemas,
     SchemaUse,
@@ -18,7 +24,42 @@ from vaultlint.schema import (
     load_schemas,
     surely_valid,
 )
+from vaultlint.schema.library import Fault, Library
 from vaultlint.text.source import source
+
+_WORDS = st.sampled_from(["a", "b", "x1", "2024-05-01", ""])
+_SCALARS = _WORDS | st.none() | st.booleans() | st.integers(-2, 3) | st.sampled_from([0.0, 1.5])
+VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=3),
+    max_leaves=6,
+)
+_TYPES = st.sampled_from(["array", "boolean", "integer", "null", "number", "object", "string"])
+SCHEMAS_OF_TYPES: st.SearchStrategy[dict[str, Any]] = st.recursive(
+    st.fixed_dictionaries({}),
+    lambda inner: st.fixed_dictionaries(
+        {},
+        optional={
+            "additionalProperties": st.booleans() | inner,
+            "const": _SCALARS,
+            "contains": inner,
+            "enum": st.lists(_SCALARS, min_size=1, max_size=3),
+            "items": inner,
+            "maxItems": st.integers(0, 2),
+            "maxLength": st.integers(0, 2),
+            "maximum": st.integers(-1, 2),
+            "minItems": st.integers(0, 2),
+            "minLength": st.integers(0, 2),
+            "minimum": st.integers(-1, 2),
+            "pattern": st.sampled_from(["^a", "[0-9]", "$"]),
+            "properties": st.dictionaries(_WORDS, inner, max_size=2),
+            "required": st.lists(_WORDS, max_size=2, unique=True),
+            "type": _TYPES | st.lists(_TYPES, min_size=1, max_size=3, unique=True),
+            "uniqueItems": st.booleans(),
+        },
+    ),
+    max_leaves=4,
+)
 
 
 def loaded(files: dict[str, object], *uses: SchemaUse) -> Schemas:
@@ -58,13 +99,13 @@ def violations(schema: object, frontmatter: str, **others: object) -> list[Viola
         pytest.param(
             {"properties": {"a": {"multipleOf": 5}}},
             "a: 7",
-            'property "a" is the number 7, no multiple of 5 (schema "s.json"); correct it',
+            'property "a" is the number 7, not a multiple of 5 (schema "s.json"); write 5 or 10',
             id="multipleOf",
         ),
         pytest.param(
             {"properties": {"a": {"not": {"type": "string"}}}},
             "a: x",
-            'property "a" is "x", which is just what it must not be (schema "s.json"); correct it',
+            'property "a" is "x", which must not be a string (schema "s.json"); correct it',
             id="not",
         ),
         pytest.param(
@@ -87,8 +128,7 @@ def violations(schema: object, frontmatter: str, **others: object) -> list[Viola
         pytest.param(
             {"minProperties": 2},
             "a: 1",
-            "the frontmatter is a mapping, with fewer properties than 2 "
-            '(schema "s.json"); correct it',
+            'the frontmatter has 1 property, fewer than 2 (schema "s.json"); add one more property',
             id="the whole frontmatter",
         ),
         pytest.param(
@@ -331,7 +371,17 @@ def test_which_notes_a_schema_is_for(use: SchemaUse, path: str, text: str, is_fo
         pytest.param({"type": ["array", "null"], "items": {"type": "string"}}, [1], False),
         pytest.param({"properties": {"a": {"type": "null"}}}, {"a": None, "b": 1}, True),
         pytest.param({"properties": {"a": {"type": "null"}}}, {"a": 1}, False),
-        pytest.param({"minimum": 1}, 2, False, id="more than types: no verdict"),
+        pytest.param({"minimum": 1}, 2, True, id="a bound"),
+        pytest.param({"minimum": 1}, 0, False, id="out of bounds"),
+        pytest.param(
+            {"required": ["a"], "properties": {"a": {"pattern": "^x"}}}, {"a": "xy"}, True
+        ),
+        pytest.param({"required": ["b"]}, {"a": 1}, False, id="missing"),
+        pytest.param({"enum": [1, "x"]}, True, False, id="true is not 1"),
+        pytest.param({"contains": {"const": "x"}, "uniqueItems": True}, ["y", "x"], True),
+        pytest.param({"format": "obsidian-date"}, "soon", False, id="format"),
+        pytest.param({"allOf": [True]}, 1, False, id="another keyword: no verdict"),
+        pytest.param({"$schema": "http://json-schema.org/draft-07/schema#"}, 1, False, id="older"),
     ],
 )
 def test_what_needs_no_library(schema: dict[str, object], value: Plain, expected: bool) -> None:
@@ -342,3 +392,184 @@ def test_what_needs_no_library(schema: dict[str, object], value: Plain, expected
 def test_silent_where_obsidian_drops_the_properties(text: str) -> None:
     schemas = loaded({"s.json": {"required": ["x"]}})
     assert schemas.violations(parse(source("N.md", text))) == ()
+
+
+@given(schema=SCHEMAS_OF_TYPES, value=VALUES)
+def test_what_is_told_without_the_library_the_library_tells_too(
+    schema: dict[str, object], value: Plain
+) -> None:
+    if surely_valid(schema, value):
+        assert Draft202012Validator(schema).is_valid(value)
+
+
+# --- choice by a condition, severity, unknown properties
+
+
+def chosen(use: SchemaUse, path: str, text: str, **files: object) -> list[Violation]:
+    read = {name.replace("_", "."): content for name, content in files.items()}
+    return list(loaded(read, use).violations(parse(source(path, text))))
+
+
+@pytest.mark.parametrize(
+    ("condition", "path", "text", "why"),
+    [
+        pytest.param({"properties": {"name": {"pattern": "^A"}}}, "x/A.md", "", None, id="name"),
+        pytest.param({"properties": {"folder": {"const": "x/y"}}}, "x/y/A.md", "", None),
+        pytest.param({"properties": {"folder": {"const": ""}}}, "A.md", "", None, id="root"),
+        pytest.param(
+            {"properties": {"path": {"pattern": "^y"}}},
+            "x/A.md",
+            "",
+            'property "path" is "x/A.md", which does not match "^y"',
+            id="path",
+        ),
+        pytest.param(
+            {"properties": {"tags": {"contains": {"const": "b"}}}}, "A.md", "#a #b", None, id="tags"
+        ),
+        pytest.param(
+            {"properties": {"frontmatter": {"required": ["status"]}}},
+            "A.md",
+            "---\nx: 1\n---\n",
+            'property "frontmatter.status" is missing',
+            id="frontmatter",
+        ),
+        pytest.param(False, "A.md", "", "the frontmatter is not allowed", id="never"),
+    ],
+)
+def test_a_condition(condition: Any, path: str, text: str, why: str | None) -> None:
+    use = SchemaUse("s.json", when=Condition("c:2:3", condition))
+    schemas = loaded({"s.json": {}}, use)
+    note = parse(source(path, text or "text"))
+    (selector,) = schemas.selectors(use, note)
+    stated = ("c:2:3",)
+    assert selector == (
+        Selector("when", stated, "c:2:3") if why is None else Selector("when", stated, "", why)
+    )
+    assert bool(schemas.applying(note)) is (why is None)
+
+
+def test_a_condition_in_a_file_that_refers_to_another() -> None:
+    use = SchemaUse("s.json", when=Condition("conditions/w.json"))
+    files: dict[str, object] = {
+        "s.json": {"required": ["a"]},
+        "conditions/w.json": {"properties": {"name": {"$ref": "../n.json"}}},
+        "n.json": {"const": "N"},
+    }
+    schemas = loaded(files, use)
+    assert [v.names for v in schemas.violations(parse(source("N.md", "x")))] == [("a",)]
+    assert schemas.violations(parse(source("M.md", "x"))) == ()
+
+
+def test_mistakes_in_conditions() -> None:
+    def place_of(path: tuple[str | int, ...]) -> str:
+        return f"c:{len(path)}:1"
+
+    wrong: Any = {"properties": {"name": {"type": "strin"}}}
+    remote: Any = {"$ref": "https://example.org/w.json"}
+    uses = [
+        SchemaUse("s.json", when=Condition("c:1:1", wrong, place_of)),
+        SchemaUse("s.json", when=Condition("c:9:1", remote, place_of)),
+        SchemaUse("s.json", when=Condition("w.json"), place="c:5:1"),
+    ]
+    with pytest.raises(SchemaError) as error:
+        loaded({"s.json": {}}, *uses)
+    assert list(error.value.lines) == [
+        "c:3:1: \"type\" is no JSON Schema: 'strin' is not valid under any of the given schemas",
+        'c:1:1: schema "https://example.org/w.json" is on the network, where vaultlint never '
+        "goes; keep a copy in the vault",
+        'c:5:1: cannot read the schema "w.json": no such file or directory; '
+        "name a file of the vault or a preset",
+    ]
+
+
+NESTED = {
+    "allOf": [{"$ref": "t.json#/$defs/named"}, {"anyOf": [{"properties": {"kind": {}}}]}],
+    "patternProperties": {"^x-": {}},
+    "if": {"required": ["when"]},
+}
+OTHER = {"$defs": {"named": {"$anchor": "named", "properties": {"title": {}, "gone": False}}}}
+
+
+@pytest.mark.parametrize(
+    ("uses", "names"),
+    [
+        pytest.param([SchemaUse("s.json")], ["gone"], id="as the schema says"),
+        pytest.param(
+            [SchemaUse("s.json", unknown_properties="forbid")], ["extra", "gone", "titel"]
+        ),
+        pytest.param([SchemaUse("s.json", unknown_properties="allow")], ["gone"], id="allow"),
+        pytest.param([SchemaUse("closed.json")], ["extra", "gone", "kind", "titel", "when", "x-a"]),
+        pytest.param([SchemaUse("closed.json", unknown_properties="allow")], [], id="allow closed"),
+        pytest.param(
+            [SchemaUse("s.json"), SchemaUse("closed.json", unknown_properties="forbid")],
+            ["extra", "gone", "titel"],
+            id="known to another schema that applies",
+        ),
+        pytest.param(
+            [SchemaUse("s.json", unknown_properties="warn"), SchemaUse("open.json")],
+            ["gone"],
+            id="another schema describes all",
+        ),
+    ],
+)
+def test_unknown_properties(uses: list[SchemaUse], names: list[str]) -> None:
+    closed = {"additionalProperties": False, "properties": {"title": {}}}
+    files = {"s.json": NESTED, "t.json": OTHER, "closed.json": closed}
+    files["open.json"] = {"additionalProperties": {"type": ["string", "number"]}}
+    keys = ["title", "kind", "x-a", "when", "titel", "gone", "extra"]
+    text = "".join(f"{key}: 1\n" for key in keys)
+    note = parse(source("N.md", f"---\n$schema: t.json\n{text}---\n"))
+    found = loaded(files, *uses).violations(note)
+    assert sorted((v.kind, v.names) for v in found) == [("unknown", (name,)) for name in names]
+
+
+def test_the_hint_is_no_property_that_is_there_already() -> None:
+    use = SchemaUse("s.json", unknown_properties="forbid")
+    schema = {"title": "S", "properties": {"author": {}, "date": {}}}
+    found = chosen(use, "N.md", "---\nauthors: 1\nauthor: 2\ndatee: 3\n---\n", s_json=schema)
+    assert [violation.message for violation in found] == [
+        'property "authors" is not allowed (schema "S"); remove it, or add it to the schema',
+        'property "datee" is not allowed (schema "S"); did you mean "date"?',
+    ]
+
+
+def test_of_two_uses_of_a_schema_the_severer_counts() -> None:
+    uses = [
+        SchemaUse("s.json", severity=Severity.ERROR, place="c:1:1"),
+        SchemaUse("s.json", severity=Severity.INFO, place="c:2:1"),
+    ]
+    schemas = loaded({"s.json": {"required": ["a"]}}, *uses)
+    assert [v.origin for v in schemas.violations(parse(source("N.md", "x")))] == ["c:1:1"]
+
+
+def test_where_a_schema_asks() -> None:
+    text = '{\n  "properties": {"a": {"$ref": "t.json#/$defs/w"}}\n}'
+    other = '{"$defs": {"w": {\n  "type" : "string"}}}'
+    schemas = loaded({"s.json": text, "t.json": other})
+    (violation,) = schemas.violations(parse(source("N.md", "---\na: 1\n---\n")))
+    asked = violation.asked
+    assert asked is not None
+    assert (asked.path, schemas.sources["t.json"].slice(asked.span)) == ("t.json", '"type"')
+
+
+def test_a_preset_is_no_file_of_the_vault() -> None:
+    schemas = loaded({}, SchemaUse("flashcards"))
+    (violation,) = schemas.violations(parse(source("N.md", "x")))
+    assert (violation.asked, schemas.sources) == (None, {})
+
+
+def test_the_same_frontmatter_is_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    schemas = loaded({"s.json": {"properties": {"a": {"type": "string"}}}})
+    asked: list[object] = []
+    original = Library.faults
+
+    def counting(library: Library, uri: str, value: Any) -> list[Fault]:
+        asked.append(value)
+        return original(library, uri, value)
+
+    monkeypatch.setattr(Library, "faults", counting)
+    texts = ["---\na: 1\n---\nx", "---\na: 2\n---\n", "---\na: 1\n---\ny", "---\na: x\n---\n"]
+    found = [schemas.violations(parse(source("N.md", text))) for text in texts]
+    assert asked == [{"a": 1}, {"a": 2}]
+    assert found[0] == found[2] != found[1]
+    assert found[3] == ()

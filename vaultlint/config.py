@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pathspec import GitIgnoreSpec
@@ -20,12 +21,13 @@ from vaultlint.notes.reading import DIALECTS
 from vaultlint.notes.yaml_faults import YamlError, explained
 from vaultlint.notes.yaml_tree import Tree
 from vaultlint.rule import GIVEN_OPTIONS, Rule
-from vaultlint.schema import DEFAULT_USES, Schemas, SchemaUse
+from vaultlint.schema import DEFAULT_USES, Condition, Schemas, SchemaUse, UnknownProperties
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean
 
 CONFIG_NAME = ".vaultlint.yaml"
+UNKNOWN_PROPERTY = "unknown-property"  # the rule that "unknown-properties" is about
 _BRACKETS = ("{}", "==", "〔〕")
 
 
@@ -118,6 +120,19 @@ class Settings:
         """The severity of the rule's diagnostics."""
         severity = self.rules.get(rule.name, RuleSettings()).severity
         return rule.severity if severity is None else severity
+
+    def severities_of(self, rule: Rule) -> Mapping[str, Severity]:
+        """The severities that uses of schemas state for what the rule reports, by their places."""
+        if "schemas" not in rule.options._fields:
+            return {}
+        severities: dict[str, Severity] = {}
+        for use in self.schema_uses:
+            severity = use.severity
+            if rule.name == UNKNOWN_PROPERTY and use.unknown_properties == "warn":
+                severity = Severity.WARNING
+            if severity is not None:
+                severities[use.place] = severity
+        return severities
 
     def options_of(self, rule: Rule) -> tuple[object, ...]:
         """The options for the rule's check."""
@@ -351,20 +366,57 @@ class _Reader:
             wrong = f'each item of "schemas" must be a mapping, not {_kind(value.plain)}'
             self._fault(value.span, f'{wrong}; write "- schema: NAME"')
             return SchemaUse("")
-        keys = self._mapping(value, 'an item of "schemas"', ("schema", *_SELECTORS))
+        keys = self._mapping(value, 'an item of "schemas"', _SCHEMA_KEYS)
         if "schema" not in keys:
             self._fault(value.span, 'no "schema" here; name a preset or a file of the vault')
             return SchemaUse("")
         named = keys["schema"]
-        place = self.source.position(named.span.start)
         stated = {key: self._strings(keys[key], f'"{key}"') for key in _SELECTORS if key in keys}
         if "files" in keys:
             self._check_globs(keys["files"])
         return SchemaUse(
             schema=self._string(named, '"schema"'),
             **stated,
-            place=f"{self.source.path}:{place.line}:{place.column}",
+            when=self._condition(keys["when"]) if "when" in keys else None,
+            severity=self._use_severity(keys.get("severity")),
+            unknown_properties=self._unknown_properties(keys.get("unknown-properties")),
+            place=self._place(named.span),
         )
+
+    def _condition(self, value: Value) -> Condition | None:
+        """A JSON Schema over what is known of a note: a mapping, or the path of a file."""
+        if isinstance(value.plain, str) and value.plain.strip():
+            return Condition(value.plain)
+        if isinstance(value.plain, dict):
+            place_of = partial(self._place_of, value)
+            return Condition(self._place(value.span), value.plain, place_of)
+        wrong = f'"when" must be a JSON Schema or the path of one, not {_kind(value.plain)}'
+        self._fault(value.span, wrong)
+        return None
+
+    def _place_of(self, value: Value, path: tuple[str | int, ...]) -> str:
+        """The place of a part of a value; of the nearest around it that is there."""
+        for step in path:
+            inner: Mapping[str | int, Value] = dict(enumerate(value.items))
+            if isinstance(step, str):
+                inner = {entry.key: entry.value for entry in value.properties}
+            if step not in inner:
+                break
+            value = inner[step]
+        return self._place(value.span)
+
+    def _place(self, span: Span) -> str:
+        place = self.source.position(span.start)
+        return f"{self.source.path}:{place.line}:{place.column}"
+
+    def _use_severity(self, value: Value | None) -> Severity | None:
+        word = "" if value is None else self._string(value, '"severity"', _SEVERITIES[1:])
+        return Severity[word.upper()] if word else None
+
+    def _unknown_properties(self, value: Value | None) -> UnknownProperties | None:
+        words = get_args(UnknownProperties)
+        word = "" if value is None else self._string(value, '"unknown-properties"', words)
+        return next((known for known in words if known == word), None)
 
     def _cards(self, value: Value | None, stated: dict[str, Any]) -> None:
         if value is None:
@@ -413,6 +465,7 @@ _CARD_KEYS = ("dialects", "tags", "inline-separators", "cloze-brackets", "folder
 _DIRECTIONS = ("previous", "next", "up")
 _LISTED_BY = "; `vaultlint rules` lists them"
 _SELECTORS = ("tags", "folders", "files", "properties")
+_SCHEMA_KEYS = ("schema", *_SELECTORS, "when", "severity", "unknown-properties")
 _SEVERITIES = ("off", "error", "warning", "info")
 _FAIL_ON = ("error", "warning", "info", "never")
 

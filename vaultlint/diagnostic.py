@@ -52,7 +52,7 @@ class Fix:
 class Related:
     """Another place that explains a finding.
 
-    path: of the note it stands in; None for the note of the finding.
+    path: of the note or the schema it stands in; None for the note of the finding.
     """
 
     span: Span
@@ -65,6 +65,8 @@ class Finding:
     """What a check yields: it cannot state a rule, a path or a severity.
 
     message: one line, what is wrong, then what to do; lower case, no final stop.
+    origin: the place in the configuration that asks for what is missed here, as
+    `path:line:column`: a severity that is stated there holds instead of that of the rule.
     property_path: of the property that it is about, keys and indexes from 0; empty for none.
     """
 
@@ -73,6 +75,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     property_path: tuple[str | int, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class VaultReport:
 
     root: absolute path with "/".
     notes: how many notes the vault has; checked: how many of them were asked about.
-    sources: by path, of every note that a diagnostic or a related place stands in.
+    sources: by path, of every note and schema that a diagnostic or a related place stands in.
     skipped_rules: names of rules that did not run because no vault root was found.
     others, others_checked: likewise, canvases and bases.
     """

@@ -32,11 +32,19 @@ _FLASHCARD_DIALECTS = frozenset({"bracket", "flashcards-obsidian"})
 
 
 class ActiveRule(NamedTuple):
-    """A rule that runs, with the severity and the options that the settings give it."""
+    """A rule that runs, with the severity and the options that the settings give it.
+
+    severities: of findings that the configuration asks for, by their origin.
+    """
 
     rule: Rule
     severity: Severity
     options: tuple[object, ...]
+    severities: Mapping[str, Severity] = {}  # never changed
+
+    def severity_of(self, finding: Finding) -> Severity:
+        """The severity of a finding of the rule."""
+        return self.severities.get(finding.origin, self.severity)
 
 
 def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
@@ -49,7 +57,14 @@ def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
             continue
         rule = catalogue.load(name)
         if selected or not rule.opt_in:
-            active.append(ActiveRule(rule, settings.severity_of(rule), settings.options_of(rule)))
+            active.append(
+                ActiveRule(
+                    rule,
+                    settings.severity_of(rule),
+                    settings.options_of(rule),
+                    settings.severities_of(rule),
+                )
+            )
     return tuple(active)
 
 
@@ -61,12 +76,13 @@ def check_vault(
     notes: int,
     failures: Iterable[Failure] = (),
     others: int = 0,
+    schemas: Mapping[str, Source] | None = None,
 ) -> VaultReport:
     """The report on the notes that a run was asked about.
 
     root: absolute path with "/". vault: None when there is no vault to ask; the rules that need
     one are skipped. notes, others: how many notes, and how many canvases and bases, the vault
-    has. failures: of parsing, by attempt().
+    has. failures: of parsing, by attempt(). schemas: files that findings may refer to, by path.
     """
     rules = tuple(rules)
     skipped = [active.rule.name for active in rules if vault is None and _needs_vault(active)]
@@ -84,6 +100,8 @@ def check_vault(
             other = None if path is None or vault is None else vault.note(path)
             if other is not None:
                 sources[other.path] = other.source
+            elif path is not None and schemas and path in schemas:
+                sources[path] = schemas[path]
     others_checked = sum(note.kind in ("canvas", "base") for note in asked)
     return VaultReport(
         root=root,
@@ -134,16 +152,18 @@ def _check_note(
     note: Note, rules: Sequence[ActiveRule], vault: Vault | None, failures: list[Failure]
 ) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
-    for rule, severity, options in rules:
+    for active in rules:
+        rule = active.rule
         if not looks_at(rule, note):
             continue
         findings: list[Finding] = []
-        run = partial(_run, rule, note, vault, options, findings)
+        run = partial(_run, rule, note, vault, active.options, findings)
         outcome = attempt(rule.name, note.path, run)
         if outcome is not None:
             failures.append(outcome)
         diagnostics += (
-            Diagnostic(rule.name, rule.family, severity, note.path, finding) for finding in findings
+            Diagnostic(rule.name, rule.family, active.severity_of(finding), note.path, finding)
+            for finding in findings
         )
     return _without_yielding(_without_covered(diagnostics, rules), rules)
 

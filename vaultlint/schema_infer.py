@@ -1,6 +1,6 @@
 """A JSON Schema written from the frontmatter of notes: what they have in common.
 
-Pure, and needs no library: whether a note satisfies a schema is asked in schema.py.
+Pure, and needs no library: whether a note satisfies a schema is asked in schema/.
 """
 
 from __future__ import annotations

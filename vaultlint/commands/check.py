@@ -168,7 +168,8 @@ def _checked(
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
     notes = [note for note in read.notes if note.path in wanted]
-    rules = askable(active_rules(with_own_schemas(vault, notes)), anki)
+    settings = with_own_schemas(vault, notes)
+    rules = askable(active_rules(settings), anki)
     index = (
         VaultIndex(listing.files, read.notes, vault.obsidian, anki, vault.root.name)
         if is_vault
@@ -182,6 +183,7 @@ def _checked(
         len(listing.notes),
         [failure for failure in read.failures if failure.path in wanted],
         len(listing.others),
+        settings.schemas.sources,
     )
     unreadable = {path: why for path, why in read.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]

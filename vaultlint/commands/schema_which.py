@@ -73,7 +73,7 @@ def _parts(
 
 def _schemas(note: Note, vault: OpenVault) -> Iterator[NoteSchema]:
     for use, schema in vault.settings.schemas.uses:
-        selectors = tuple(use.selectors(note))
+        selectors = tuple(vault.settings.schemas.selectors(use, note))
         yield NoteSchema(use.schema, schema.title, use.place, selectors)
     own = note.frontmatter.property("$schema") if note.frontmatter else None
     for name, found in with_own_schemas(vault, [note]).schemas.own.items():

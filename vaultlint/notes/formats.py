@@ -16,7 +16,10 @@ _RFC_TIME = re.compile(
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
+# What ends a tag in the text.
 NO_TAG = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~]")
+# In a property the two that join letters and emoji are kept, as in 👩‍🚀.
+_NO_PROPERTY_TAG = re.compile(rf"(?![\u200c\u200d]){NO_TAG.pattern}")
 _WIKI_LINK = re.compile(r"\[\[(?!\[)[^\n]+\]\]")
 _MARKDOWN_LINK = re.compile(
     r"\[[^\[\]\n]*\]\((?:<[^<>\n]+>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
@@ -42,11 +45,11 @@ def is_datetime(text: str) -> bool:
 
 
 def is_tag(text: str) -> bool:
-    """Whether Obsidian takes a tag's name for one, with or without the #."""
+    """Whether Obsidian takes a name in the property tags for a tag, with or without the #."""
     name = text.strip().removeprefix("#")
     return (
         all(part for part in name.split("/"))
-        and not NO_TAG.search(name)
+        and not _NO_PROPERTY_TAG.search(name)
         and not (name.isascii() and name.isdigit())
     )
 

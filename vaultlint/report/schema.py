@@ -30,6 +30,7 @@ _IN_WORDS = {
         "has not the property {}",
         "has none of the properties {}",
     ),
+    "when": ("satisfies the condition {}", "does not satisfy the condition {}", ""),
 }
 _OF_OTHERS = ("selected by {}", "not selected by {}", "selected by none of {}")
 _SAFE_YAML = re.compile(r"(?!(?:true|false|null)$)[A-Za-z][A-Za-z0-9_./-]*", re.IGNORECASE)
@@ -187,7 +188,8 @@ def _reason(selector: Selector) -> str:
         below = f", below {_quoted(selector.word)}" if is_other else ""
         return holds.format(_quoted(selector.found or selector.word)) + below
     stated = ", ".join(map(_quoted, selector.stated))
-    return (lacks_one if len(selector.stated) == 1 else lacks_all).format(stated)
+    lacks = lacks_one if len(selector.stated) == 1 else lacks_all
+    return lacks.format(stated) + (f": {selector.found}" if selector.found else "")
 
 
 def _quoted(word: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.diagnostic import Related
 from vaultlint.notes.facts import Note, Property, Value
-from vaultlint.schema import Step
+from vaultlint.schema import Step, Violation
 from vaultlint.text.span import Span
 
 
@@ -16,14 +17,29 @@ def opening(note: Note) -> Span:
     return note.source.line_span(0)
 
 
+def related(violation: Violation) -> tuple[Related, ...]:
+    """Where the schema asks for something else, when people can look there."""
+    asked = violation.asked
+    return () if asked is None else (Related(asked.span, "asked for here", asked.path),)
+
+
 def value_span(note: Note, path: tuple[Step, ...]) -> Span:
-    """The value at this path, its key when it is empty; the opener for the whole frontmatter."""
+    """The value at this path; the opener for the whole frontmatter.
+
+    Of a value that is empty, or does not end on the line of its key, the key; of an item of
+    several lines the first.
+    """
+    source = note.source
     span = opening(note)
     for entry, value in _walk(note, path):
-        if value.span.start < value.span.end:
-            span = value.span
-        elif entry is not None:
+        line = source.line_of(value.span.start if entry is None else entry.key_span.start)
+        is_long = source.line_of(value.span.end) > line
+        if entry is not None and (is_long or value.span.start == value.span.end):
             span = entry.key_span
+        elif is_long:
+            span = Span(value.span.start, source.line_span(line).end)
+        elif value.span.start < value.span.end:
+            span = value.span
     return span
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._extent import wrong_extent
 from vaultlint.checks.frontmatter._unread import unread_frontmatter
-from vaultlint.checks.frontmatter._violations import mapping_span
+from vaultlint.checks.frontmatter._violations import mapping_span, related
 from vaultlint.checks.frontmatter.deprecated_property import deprecated_names
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
-from vaultlint.schema import Schemas, Step
+from vaultlint.schema import Schemas, Violation
 from vaultlint.text.suggestion import nearest
 
 
@@ -24,24 +24,32 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Finding]:
     """One finding for each schema and mapping: it lists all that is missing there."""
-    missing: dict[tuple[tuple[Step, ...], str], list[str]] = {}
+    missing: dict[tuple[object, ...], list[Violation]] = {}
     for violation in options.schemas.violations(note):
         if violation.kind == "missing":
-            missing.setdefault((violation.path, violation.message), []).extend(violation.names)
+            key = (violation.path, violation.message, violation.origin)
+            missing.setdefault(key, []).append(violation)
     # What stands outside a block that is not opened, or never closed, is missing only for that.
     if missing and (wrong_extent(note) is not None or unread_frontmatter(note) is not None):
         return
     renamed = deprecated_names(note.frontmatter)
-    for (path, title), all_names in missing.items():
+    for violations in missing.values():
+        first = violations[0]
+        path = first.path
         # What stands under its former name, deprecated-property tells.
-        names = [name for name in all_names if path or name not in renamed]
+        names = [n for each in violations for n in each.names if path or n not in renamed]
         if not names:
             continue
-        listed = ", ".join(f'"{name}"' for name in names)
-        noun = "property" if len(names) == 1 else "properties"
-        advice = (not path and _rename(note, names)) or _advice(note, names)
-        message = f'{noun} {listed} missing (schema "{title}"); {advice}'
-        yield Finding(mapping_span(note, path), message)
+        message = first.message if first.is_whole else _message(note, first, names)
+        places = tuple(dict.fromkeys(place for each in violations for place in related(each)))
+        yield Finding(mapping_span(note, path), message, places, origin=first.origin)
+
+
+def _message(note: Note, violation: Violation, names: list[str]) -> str:
+    listed = ", ".join(f'"{name}"' for name in names)
+    noun = "property" if len(names) == 1 else "properties"
+    advice = (not violation.path and _rename(note, names)) or _advice(note, names)
+    return f"{noun} {listed} missing{violation.message}; {advice}"
 
 
 def _advice(note: Note, names: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.checks.frontmatter._violations import value_span
+from vaultlint.checks.frontmatter._violations import related, value_span
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
@@ -23,7 +23,13 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
     for violation in options.schemas.violations(note):
         if violation.kind == "value":
             span = value_span(note, violation.path)
-            yield Finding(span, violation.message, property_path=violation.path)
+            yield Finding(
+                span,
+                violation.message,
+                related(violation),
+                property_path=violation.path,
+                origin=violation.origin,
+            )
 
 
 RULE = NoteRule(

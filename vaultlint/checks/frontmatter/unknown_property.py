@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.checks.frontmatter._violations import key_span
+from vaultlint.checks.frontmatter._violations import key_span, related
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
@@ -25,7 +25,13 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
             (name,) = violation.names
             span = key_span(note, violation.path, name)
             path = (*violation.path, name)
-            yield Finding(span, violation.message, property_path=path)
+            yield Finding(
+                span,
+                violation.message,
+                related(violation),
+                property_path=path,
+                origin=violation.origin,
+            )
 
 
 RULE = NoteRule(

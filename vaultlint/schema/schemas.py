@@ -1,0 +1,279 @@
+"""The schemas of a vault: which apply to a note, and what they say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from vaultlint.diagnostic import Severity
+from vaultlint.notes.facts import Note, Plain
+from vaultlint.schema.documents import Document, Reader, Schema, SchemaError, referred
+from vaultlint.schema.library import Fault, Library
+from vaultlint.schema.quick import surely_valid
+from vaultlint.schema.uses import Json, SchemaUse, Selector, known_of
+from vaultlint.schema.words import Asked, Violation, explained, in_one_line
+from vaultlint.text.source import Source
+from vaultlint.text.suggestion import did_you_mean
+
+_OWN_KEY = "$schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """The schemas of a vault, read and found valid.
+
+    uses: with the schema of each. conditions: their schemas, by the name of the condition.
+    own: those that notes name themselves, by name; a string says why there is none.
+    files: everything that a schema may refer to, by URI.
+    """
+
+    uses: tuple[tuple[SchemaUse, Schema], ...] = ()
+    own: Mapping[str, Schema | str] = field(default_factory=dict)
+    files: Mapping[str, Document] = field(default_factory=dict)
+    conditions: Mapping[str, Schema] = field(default_factory=dict)
+    _kept: _Kept = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        documents = {uri: document.read for uri, document in self.files.items()}
+        object.__setattr__(self, "_kept", _Kept(Library(documents)))
+
+    @property
+    def documents(self) -> Mapping[str, Json]:
+        """What the files hold, by URI."""
+        return self._kept.library.documents
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The files of the vault among them, by path."""
+        files = (file for file in self.files.values() if file.is_in_vault)
+        return {file.source.path: file.source for file in files if file.source is not None}
+
+    def selectors(self, use: SchemaUse, note: Note) -> Iterator[Selector]:
+        """How a note stands to each selector of a use, its condition last."""
+        yield from use.selectors(note)
+        if use.when is None:
+            return
+        name = use.when.name
+        faults = self._faults(self.conditions[name], known_of(note))
+        if faults:
+            yield Selector("when", (name,), "", in_one_line(faults[0]))
+        else:
+            yield Selector("when", (name,), name)
+
+    def applying(self, note: Note) -> tuple[tuple[SchemaUse, Schema], ...]:
+        """The schemas that are meant for a note, but for the one that it names itself."""
+        return tuple(
+            (use, schema)
+            for use, schema in self.uses
+            if all(selector.holds for selector in self.selectors(use, note))
+        )
+
+    def violations(self, note: Note) -> tuple[Violation, ...]:
+        """What the schemas of a note say of it; nothing when Obsidian drops its properties.
+
+        The answer is kept for the note that was asked about last, as several rules ask; and for
+        all notes with the same frontmatter and the same schemas.
+        """
+        kept = self._kept
+        if kept.note is not note:
+            kept.note, kept.answer = note, self._of_note(note)
+        return kept.answer
+
+    def _of_note(self, note: Note) -> tuple[Violation, ...]:
+        frontmatter = note.frontmatter
+        if not note.text.strip() or (frontmatter is not None and frontmatter.plain is None):
+            return ()
+        plain: dict[str, Plain] = {}
+        written = ""
+        if frontmatter is not None and frontmatter.plain is not None:
+            plain = dict(frontmatter.plain)
+            written = note.source.slice(frontmatter.yaml_span)
+        uses = self.applying(note)
+        key = written, tuple(id(schema) for _, schema in uses)
+        if key not in self._kept.answers:
+            found = self._violations(uses, plain)
+            self._kept.answers[key] = tuple({_defect(one): one for one in found}.values())
+        return self._kept.answers[key]
+
+    def _violations(
+        self, uses: tuple[tuple[SchemaUse, Schema], ...], plain: dict[str, Plain]
+    ) -> Iterator[Violation]:
+        named = plain.get(_OWN_KEY)
+        own = self.own.get(named) if isinstance(named, str) else None
+        if isinstance(own, str):
+            yield Violation("value", (_OWN_KEY,), own)
+        asked = [*uses, (SchemaUse(own.name), own)] if isinstance(own, Schema) else [*uses]
+        # The mildest first: of two schemas that say the same, the last stands.
+        for use, schema in sorted(asked, key=_weight):
+            yield from self._of_schema(use, schema, plain)
+        yield from self._unknown([schema for _, schema in asked], uses, plain)
+
+    def _of_schema(
+        self, use: SchemaUse, schema: Schema, plain: dict[str, Plain]
+    ) -> Iterator[Violation]:
+        described = schema.read.get("properties", {}) if isinstance(schema.read, dict) else {}
+        if _OWN_KEY not in described:
+            plain = {key: value for key, value in plain.items() if key != _OWN_KEY}
+        for fault in self._faults(schema, plain):
+            violation = explained(fault, schema.title)
+            is_left = use.unknown_properties is not None and fault.is_unevaluated
+            if not (is_left and len(fault.path) == 1):
+                yield replace(violation, asked=self._asked(fault), origin=use.place)
+
+    def _unknown(
+        self,
+        schemas: list[Schema],
+        uses: Iterable[tuple[SchemaUse, Schema]],
+        plain: dict[str, Plain],
+    ) -> Iterator[Violation]:
+        """Properties that no schema of the note describes, where one of them wants it so."""
+        strict = [each for each in uses if each[0].unknown_properties in ("warn", "forbid")]
+        if not strict:
+            return
+        use, schema = min(strict, key=lambda each: each[0].unknown_properties != "forbid")
+        described = [self._described(each) for each in schemas]
+        known = {name for each in described for name in each.names}
+        for name in plain:
+            if name == _OWN_KEY or any(each.knows(name) for each in described):
+                continue
+            hint = did_you_mean(name, sorted(known - plain.keys()))
+            advice = hint or "; remove it, or add it to the schema"
+            message = f'property "{name}" is not allowed (schema "{schema.title}"){advice}'
+            yield Violation("unknown", (), message, (name,), origin=use.place)
+
+    def _described(self, schema: Schema) -> _Described:
+        if schema.uri not in self._kept.described:
+            names: set[str] = set()
+            patterns: list[str] = []
+            _describe(schema.read, schema.uri, self.documents, names, patterns, set())
+            described = _Described(frozenset(names), tuple(map(re.compile, patterns)))
+            self._kept.described[schema.uri] = described
+        return self._kept.described[schema.uri]
+
+    def _faults(self, schema: Schema, plain: dict[str, Any]) -> list[Fault]:
+        if surely_valid(schema.read, plain):
+            return []
+        return self._kept.library.faults(schema.uri, plain)
+
+    def _asked(self, fault: Fault) -> Asked | None:
+        document = self.files.get(fault.place.uri) if fault.place is not None else None
+        if fault.place is None or document is None or not document.is_in_vault:
+            return None
+        assert document.source is not None
+        return Asked(document.source.path, document.keyword_span(fault.place.path))
+
+
+class _Described(NamedTuple):
+    """The properties that a schema says something of, in any case of it."""
+
+    names: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def knows(self, name: str) -> bool:
+        """Whether the schema describes the property with this name."""
+        return name in self.names or any(pattern.search(name) for pattern in self.patterns)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was answered. answers: by the text of a frontmatter and the schemas that apply."""
+
+    library: Library
+    note: Note | None = None
+    answer: tuple[Violation, ...] = ()
+    answers: dict[tuple[str, tuple[int, ...]], tuple[Violation, ...]] = field(default_factory=dict)
+    described: dict[str, _Described] = field(default_factory=dict)
+
+
+def _weight(each: tuple[SchemaUse, Schema]) -> Severity:
+    severity = each[0].severity
+    return Severity.ERROR if severity is None else severity
+
+
+def _defect(violation: Violation) -> tuple[object, ...]:
+    """What is one defect, whichever schema tells of it."""
+    return violation.kind, violation.path, violation.message, violation.names
+
+
+# --- which properties a schema describes
+
+# Schemas of the same mapping, in lists and alone; and those of all properties that have none.
+_IN_LISTS = ("allOf", "anyOf", "oneOf")
+_ALONE = ("if", "then", "else", "not")
+_ALL_OTHERS = ("additionalProperties", "unevaluatedProperties")
+
+
+def _describe(
+    read: Json,
+    base: str,
+    documents: Mapping[str, Json],
+    names: set[str],
+    patterns: list[str],
+    seen: set[int],
+) -> None:
+    """Adds the properties that a schema describes: by name, and by pattern."""
+    if isinstance(read, bool) or id(read) in seen:
+        return
+    seen.add(id(read))
+    names.update(read.get("properties", ()))
+    names.update(name for name in read.get("required", ()) if isinstance(name, str))
+    patterns += read.get("patternProperties", ())
+    if any(isinstance(read.get(keyword), dict) and read[keyword] for keyword in _ALL_OTHERS):
+        patterns.append("")
+    inner: list[Json] = [part for keyword in _IN_LISTS for part in read.get(keyword, ())]
+    inner += (read[keyword] for keyword in _ALONE if keyword in read)
+    inner += read.get("dependentSchemas", {}).values()
+    for part in inner:
+        _describe(part, base, documents, names, patterns, seen)
+    for keyword in ("$ref", "$dynamicRef"):
+        if isinstance(read.get(keyword), str):
+            target, uri = referred(read[keyword], base, documents)
+            _describe(target, uri, documents, names, patterns, seen)
+
+
+# --- loading
+
+
+def load_schemas(uses: Iterable[SchemaUse], read: Callable[[str], bytes]) -> Schemas:
+    """The schemas of these uses, and everything that they refer to.
+
+    read: the content of a file of the vault, by its path relative to the vault; it may raise
+    OSError. Raises SchemaError, which names every mistake in every schema.
+    """
+    reader = Reader(read)
+    lines: list[str] = []
+    loaded: list[tuple[SchemaUse, Schema]] = []
+    conditions: dict[str, Schema] = {}
+    for use in uses:
+        try:
+            if use.when is not None:
+                conditions[use.when.name] = reader.condition(use.when, use.place)
+        except SchemaError as error:
+            lines += error.lines
+        try:
+            loaded.append((use, reader.schema(use.schema, use.place)))
+        except SchemaError as error:
+            lines += error.lines
+    if lines:
+        raise SchemaError(dict.fromkeys(lines))
+    return Schemas(tuple(loaded), {}, reader.documents, conditions)
+
+
+def with_own(schemas: Schemas, notes: Iterable[Note], read: Callable[[str], bytes]) -> Schemas:
+    """The schemas, with those that notes name in a property "$schema"."""
+    own: dict[str, Schema | str] = {}
+    reader = Reader(read, schemas.files)
+    for note in notes:
+        plain = note.frontmatter.plain if note.frontmatter else None
+        name = plain.get(_OWN_KEY) if plain else None
+        if not isinstance(name, str) or name in own:
+            continue
+        try:
+            own[name] = reader.schema(name, "")
+        except SchemaError as error:
+            own[name] = error.lines[0]
+    if not own:
+        return schemas
+    return Schemas(schemas.uses, own, reader.documents, schemas.conditions)
