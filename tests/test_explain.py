@@ -79,6 +79,8 @@ def test_inspect_for_people(tmp_path: Path) -> None:
         "\n"
         "tags (1)\n"
         '       6:7  name "t"\n'
+        "\n"
+        "dialects: bracket\n"
     )
 
 

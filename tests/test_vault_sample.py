@@ -57,7 +57,7 @@ def sample() -> list[tuple[str, int, str]]:
         ("1. Two Sum.md", 875, "fence-freezes-sync"),
         ("003. max-value 🧑🏽‍💻.md", 373, "fence-freezes-sync"),
         ("Part 3꞉ Update the application.md", 25, "one-way-neighbour"),
-        ("Part 4꞉ Share the application.md", 25, "one-way-neighbour"),
+        ("Part 4꞉ Share the application.md", 25, "neighbour-out-of-order"),
         ("0. Introduction ∋ Table of Contents.md", 44, "unresolved-neighbour"),
         ("004. is prime 👨🏽‍💻.md", 575, "unresolved-neighbour"),
     ],
