@@ -1,0 +1,102 @@
+"""The footnotes of a note: what is defined, what is used, what was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from vaultlint.notes.facts import Footnote, FootnoteReference, Note
+from vaultlint.notes.regions import Regions
+from vaultlint.notes.unclosed import hides_rest
+from vaultlint.text.span import Span
+
+_WITH_BLANK = re.compile(
+    r"(?<![^\r\n])[ \t>]*+(?P<marker>\[\^(?P<id>[^\]\s]++(?:[ \t]++[^\]\s]++)++)\]:)"
+)
+_INDENTED = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
+
+
+@dataclass(frozen=True, slots=True)
+class LostDefinition:
+    """What is written as a definition, and is none.
+
+    form: "text-above" (it goes on the paragraph above), "blank" (in its id) or "code" (it is
+    indented too far). span: of [^id]:.
+    """
+
+    form: Literal["text-above", "blank", "code"]
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """definitions, references: in order of place. lost: in any order."""
+
+    definitions: tuple[Footnote, ...]
+    references: tuple[FootnoteReference, ...]
+    lost: tuple[LostDefinition, ...]
+
+
+def footnotes(note: Note) -> Footnotes:
+    """The footnotes of a note; none of a note of which only a part can be read."""
+    # An open bracket tells that there may be some, at the price of one look.
+    if "[^" not in note.text or hides_rest(note):
+        return Footnotes((), (), ())
+    # What a comment holds, its definitions included, is not shown.
+    hidden = Regions(comment.span for comment in note.comments)
+    references: list[FootnoteReference] = []
+    lost: list[LostDefinition] = []
+    for reference in note.footnote_references:
+        if hidden.end_of(reference.span.start) is not None:
+            continue
+        if _begins_line(note.text, reference.span):
+            span = Span(reference.span.start, reference.span.end + 1)
+            lost.append(LostDefinition("text-above", reference.id, span))
+        else:
+            references.append(reference)
+    lost += _with_blank(note, hidden)
+    lost += _in_code(note)
+    return Footnotes(note.footnotes, tuple(references), tuple(lost))
+
+
+def _begins_line(text: str, span: Span) -> bool:
+    """Whether a reference stands where a definition would: first in its line, before a colon."""
+    if text[span.end : span.end + 1] != ":":
+        return False
+    at = span.start
+    while at and text[at - 1] in " \t>":
+        at -= 1
+    return at == 0 or text[at - 1] in "\r\n"
+
+
+def _with_blank(note: Note, hidden: Regions) -> Iterator[LostDefinition]:
+    unread: Regions | None = None
+    for match in _WITH_BLANK.finditer(note.text, note.body.start):
+        unread = unread or _unread(note)
+        place = match.start("marker")
+        if unread.end_of(place) is None and hidden.end_of(place) is None:
+            yield LostDefinition("blank", match["id"], Span(*match.span("marker")))
+
+
+def _in_code(note: Note) -> Iterator[LostDefinition]:
+    """Indented code that begins as a definition of a footnote that the note asks for."""
+    wanted = {reference.id.lower() for reference in note.footnote_references}
+    wanted -= {footnote.id.lower() for footnote in note.footnotes}
+    for code in note.code if wanted else ():
+        if code.kind != "indented":
+            continue
+        match = _INDENTED.match(note.text, code.span.start)
+        if match and match[1].lower() in wanted:
+            yield LostDefinition("code", match[1], Span(*match.span()))
+
+
+def _unread(note: Note) -> Regions:
+    spans = [fence.span for fence in note.fences]
+    spans += [code.span for code in note.code]
+    spans += [math.span for math in note.math]
+    spans += [block.span for block in note.html_blocks]
+    spans += [link.span for link in note.links]
+    return Regions(spans)
