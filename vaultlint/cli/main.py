@@ -234,3 +234,40 @@ def cards(
             )
         )
     )
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@_vault
+@_config
+@_isolated
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "json", "dot", "mermaid")),
+    default="text",
+    show_default=True,
+    help="How to list; dot and mermaid are graphs.",
+)
+@click.option("--output-file", type=_PATH, metavar="FILE", help="Write the list there.")
+@_color
+def chains(
+    paths: tuple[Path, ...],
+    vault: Path | None,
+    config: Path | None,
+    isolated: bool,
+    output_format: str,
+    output_file: Path | None,
+    color: bool | None,
+) -> None:
+    """List the chains of notes in PATHS (default: the current folder), as Next links make them.
+
+    Marks gaps, one-way links, rings, forks, joins, and notes that are named out of order. Exits
+    with 0, and with 2 when a note or a configuration cannot be read or the call is wrong.
+    """
+    from vaultlint.commands import chains as command
+
+    raise SystemExit(
+        command.run(
+            command.Call(paths, vault, config, isolated, output_format, output_file, color)
+        )
+    )

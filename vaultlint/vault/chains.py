@@ -18,11 +18,11 @@ from vaultlint.vault.ordinal import Ordinal, ordinal, reading_order
 class Neighbours(Protocol):
     """What has to be known of the vault; see VaultIndex."""
 
-    def neighbours(self, path: str, direction: Direction) -> Mapping[str, Link]:
+    def neighbours(self, path: str, direction: Direction, /) -> Mapping[str, Link]:
         """The notes that the note at `path` lists as previous or next: by path, its first link."""
         ...
 
-    def misspelt_neighbours(self, path: str, direction: Direction) -> frozenset[str]:
+    def misspelt_neighbours(self, path: str, direction: Direction, /) -> frozenset[str]:
         """The notes that the note at `path` seems to list by links that lead nowhere."""
         ...
 
