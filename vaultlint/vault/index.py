@@ -69,6 +69,7 @@ class VaultIndex:
         files = tuple(files)
         read = {note.path: note for note in notes}
         self._bases = {path: note for path, note in read.items() if note.kind == "base"}
+        self._canvases = tuple(note for note in read.values() if note.kind == "canvas")
         self._notes = {p: n for p, n in read.items() if n.kind not in ("canvas", "base")}
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
@@ -124,8 +125,11 @@ class VaultIndex:
     def backlinks(self) -> Backlinks:
         """What the links of all notes lead to."""
         if self._backlinks is None:
-            notes = self._notes.values()
-            self._backlinks = backlinks(notes, lambda link, path: self.resolve(link, path).path)
+            self._backlinks = backlinks(
+                (*self._notes.values(), *self._canvases),
+                lambda link, path: self.resolve(link, path).path,
+                self.file_at,
+            )
         return self._backlinks
 
     def base(self, path: str) -> Base | None:
