@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -114,8 +115,13 @@ def _label_pattern(reading: Reading) -> re.Pattern[str]:
 
 def _words(words: Sequence[str]) -> str:
     """A pattern for any of the words, the longest first; for none when there is none."""
-    known = sorted({" ".join(word.split()) for word in words} - {""}, key=lambda word: -len(word))
+    spelt = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")}
+    known = sorted({" ".join(word.split()) for word in spelt} - {""}, key=_longest_first)
     return "|".join(r"\s+".join(map(re.escape, word.split())) for word in known) or r"(?!)"
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 class _Reader:
