@@ -258,7 +258,10 @@ def test_configuration_in_another_encoding(vault: Path) -> None:
             ["check", "Nope.md"], 'cannot read "Nope.md": no such file or folder', id="no note"
         ),
         pytest.param(
-            ["check", "a.txt"], '"a.txt" is not a note; notes are files that end in .md', id="text"
+            ["check", "a.txt"],
+            '"a.txt" is not a note; notes are files that end in .md, canvases in .canvas, '
+            "bases in .base",
+            id="text",
         ),
         pytest.param(
             ["check", "a\x1b[31m\n.md"],
@@ -293,7 +296,8 @@ def test_configuration_in_another_encoding(vault: Path) -> None:
         ),
         pytest.param(
             ["check", "--stdin-filename", "A.txt", "-"],
-            '"A.txt" is not the name of a note; its text is checked if it ends in .md',
+            '"A.txt" is not the name of a note; its text is checked if it ends in .md, '
+            ".canvas or .base",
             id="standard input is no note",
         ),
         pytest.param(

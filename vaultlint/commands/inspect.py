@@ -33,10 +33,10 @@ def run(
 def _parts(
     path: Path, vault: Path | None, configuration: Configuration, output_format: str
 ) -> Iterator[str]:
-    fault = path_fault(path)
+    fault = path_fault(path, takes_others=True)
     if fault:
         raise CallError(fault)
-    asked = asked_note(path, vault)
+    asked = asked_note(path, vault, takes_others=True)
     opened = open_vault(asked, configuration)
     read = read_notes(opened, sorted(asked.notes), {})
     for name, why in read.unreadable.items():

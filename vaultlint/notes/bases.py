@@ -28,8 +28,9 @@ _DIRECTIONS = ("ASC", "DESC")
 # Plugins bring view types of their own: only what is nearly one of these is a slip.
 _VIEW_TYPES = ("table", "cards", "list")
 _FORMULA_ID = "formula."
-# An expression, without its texts and regular expressions: where it names a formula.
+# Where an expression names a formula; its texts and regular expressions are taken as a whole.
 _NAMED_FORMULA = re.compile(
+    r"(?:^|[(,=!&|?:\[])\s*+/(?:[^/\\\n]|\\.)++/|"
     r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
     r"|(?<![\w.$])formula(?:\s*+\.\s*+(?P<bare>[^\W\d]\w*+)"
     r"|\s*+\[\s*+(?:\"(?P<double>[^\"\\]*+)\"|'(?P<single>[^'\\]*+)')\s*+\])",
@@ -263,7 +264,7 @@ class _Reader:
                 self._fault(value, message)
 
     def _view_name(self, view: Value, value: Value | None) -> None:
-        if value is None or value.plain is None or value.plain == "":
+        if value is None or value.plain is None or not str(value.plain).strip():
             place = self._head(view) if value is None else self._place(value.span)
             self._fault_at(place, "the view has no name; add name: and a name", is_placed=True)
         elif self._is_text(value, '"name"'):
