@@ -18,7 +18,11 @@ from vaultlint.rule import NoteRule, VaultRule
 from vaultlint.text.source import source
 from vaultlint.vault.index import VaultIndex
 
-RULES = [active for active in active_rules(Settings()) if active.rule.family == "cards"]
+RULES = [
+    (active.rule, active.options)
+    for active in active_rules(Settings())
+    if active.rule.family == "cards"
+]
 
 
 def note(text: str) -> Note:
@@ -30,7 +34,7 @@ def reported(text: str) -> list[tuple[str, int]]:
     known = note(text)
     vault = VaultIndex([known.path], [known])
     found: list[tuple[str, int]] = []
-    for rule, _, options in RULES:
+    for rule, options in RULES:
         match rule:
             case NoteRule():
                 findings = rule.check(known, options)

@@ -24,7 +24,11 @@ from vaultlint.text.source import source
 from vaultlint.text.span import Span
 from vaultlint.vault.index import VaultIndex
 
-RULES = [active for active in active_rules(Settings()) if active.rule.family in ("cards", "clozes")]
+RULES = [
+    (active.rule, active.options)
+    for active in active_rules(Settings())
+    if active.rule.family in ("cards", "clozes")
+]
 BRACKET = Reading()
 BARE = Reading(
     dialects=("flashcards-obsidian",),
@@ -41,7 +45,7 @@ def findings(note: Note) -> list[tuple[str, Finding]]:
     """All that the rules about cards and clozes say, with the name of the rule."""
     vault = VaultIndex([note.path], [note])
     found: list[tuple[str, Finding]] = []
-    for rule, _, options in RULES:
+    for rule, options in RULES:
         if not looks_at(rule, note):
             continue
         if isinstance(rule, NoteRule):
