@@ -287,6 +287,11 @@ def test_the_text_to_change_is_sound() -> None:
             id="cards commented out, said once",
         ),
         pytest.param(
+            lambda text: "".join(f"> {line}\n" for line in text.split("\n")[:9]),
+            [("stray-card-opener", 1)],
+            id="a card in a quote",
+        ),
+        pytest.param(
             lambda text: text.replace("A stiff starter.", "{{Answer}}"),
             [("card-placeholder", 26)],
             id="a placeholder",

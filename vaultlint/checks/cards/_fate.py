@@ -58,6 +58,10 @@ class Fates:
         return [card.span.start for card in self.synced]
 
     @cached_property
+    def _meant_starts(self) -> frozenset[int]:
+        return frozenset(self._card_starts)
+
+    @cached_property
     def _card_starts(self) -> list[int]:
         return [self.start_of(card) for card in self.note.cards]
 
@@ -95,6 +99,17 @@ class Fates:
         if not is_whole:
             return "changed"
         return "as-meant" if synced.id == card.id else "id-not-read"
+
+    def is_stray(self, synced: SyncedCard) -> bool:
+        """Whether a card of the plugin begins at a ﹇ that opens no block."""
+        return synced.span.start not in self._meant_starts
+
+    def begins_astray(self, card: Card) -> bool:
+        """Whether the ﹈ of a block ends a card of the plugin that begins at such a ﹇."""
+        if card.closer is None:
+            return False
+        synced = self.at(self.note.text.index(CLOSER, card.closer.span.start))
+        return synced is not None and self.is_stray(synced)
 
     def closer_of(self, synced: SyncedCard) -> int:
         """Where the ﹈ stands at which a card of the plugin ends."""

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import Fates
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
-from vaultlint.notes.facts import Note
+from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.quote import quoted
+from vaultlint.text.source import line_starts
 from vaultlint.text.span import Span
+
+_QUOTE = re.compile(r"[ \t]*+>[> \t]*+")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if OPENER not in note.text:
         return
     fates = Fates(note)
-    meant = {fates.start_of(card) for card in note.cards}
     for synced in fates.synced:
+        if not fates.is_stray(synced):
+            continue
         at = synced.span.start
-        if at in meant:
+        line = note.source.line_span(note.source.line_of(at))
+        if _QUOTE.fullmatch(note.text, line.start, at):
+            yield Finding(
+                Span(at, at + len(OPENER_LINE)),
+                f"a quote around the card {_name(note, synced)}: all its lines reach Anki with "
+                'their ">"; move the card out of the quote',
+            )
             continue
         victims = fates.within(synced)
         if victims:
@@ -33,6 +45,11 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "something behind it",
             tuple(fates.place(card, card) for card in victims),
         )
+
+
+def _name(note: Note, synced: SyncedCard) -> str:
+    words = note.source.slice(synced.question).lstrip("> ")
+    return quoted(words[: (*line_starts(words), len(words))[1]].strip())
 
 
 RULE = NoteRule("stray-card-opener", "cards", Severity.ERROR, check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._fate import Fates
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER_LINE
@@ -12,6 +13,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    fates = Fates(note)
     for card in note.cards:
         if card.opener is not None or card.closer is None:
             continue
@@ -20,6 +22,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 card.closer.span, f"{CLOSER} closes no card; remove it, or add the card above it"
             )
             continue
+        if fates.begins_astray(card):
+            continue  # it is a card for the plugin, of which stray-card-opener speaks
         fate = "it never reaches Anki"
         if card.id is not None:
             fate = f"its note {card.id.digits} is never updated again"
