@@ -11,6 +11,7 @@ from vaultlint.config import ConfigError, Rules, RuleSettings, Selection, Settin
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule, Rule
+from vaultlint.schema import Condition, SchemaUse
 
 
 class Options(NamedTuple):
@@ -114,6 +115,34 @@ def test_settings(text: str, expected: Settings) -> None:
     assert settings("c.yaml", text, RULES) == expected
 
 
+def test_schemas() -> None:
+    text = """\
+schemas:
+  - schema: study-note
+    tags: [a]
+    when: {properties: {name: {minLength: 3}}}
+    severity: info
+    unknown-properties: forbid
+  - schema: s.json
+    when: conditions/w.json
+"""
+    (first, second) = settings("c.yaml", text, RULES).schema_uses
+    condition = first.when
+    assert condition is not None
+    assert condition.place_of is not None
+    assert first == SchemaUse(
+        "study-note",
+        tags=("a",),
+        when=Condition("c.yaml:4:11", {"properties": {"name": {"minLength": 3}}}),
+        severity=Severity.INFO,
+        unknown_properties="forbid",
+        place="c.yaml:2:13",
+    )
+    assert condition.place_of(("properties", "name", "minLength")) == "c.yaml:4:43"
+    assert condition.place_of(("properties", "other")) == "c.yaml:4:24"
+    assert second == SchemaUse("s.json", when=Condition("conditions/w.json"), place="c.yaml:7:13")
+
+
 KEYS = (
     '"select", "extend-select", "ignore", "rules", "schemas", "cards", "navigation", "exclude", '
     '"templates", "fail-on"'
@@ -201,6 +230,16 @@ KEYS = (
             "navigation: {previous: back}",
             ['1:24: "previous" must be a list of strings, not the string "back"'],
             id="navigation",
+        ),
+        pytest.param(
+            "schemas:\n  - schema: x\n    when: 3\n    severity: off\n    unknown-properties: no\n",
+            [
+                '3:11: "when" must be a JSON Schema or the path of one, not the number 3',
+                '4:15: unknown value "off" for "severity"; known are "error", "warning", "info"',
+                '5:25: unknown value "no" for "unknown-properties"; '
+                'known are "allow", "warn", "forbid"',
+            ],
+            id="schemas",
         ),
         pytest.param(
             "fail-on: always",

@@ -148,7 +148,7 @@ def test_names_that_are_no_plain_yaml(vault: Path) -> None:
         'schemas:\n  - schema: true.schema.json\n    folders: ["A/🎬 New: x"]\n'
     )
     (vault / ".vaultlint.yaml").write_text(outcome.stdout, encoding="utf-8")
-    assert diagnostics(vault) == []
+    assert diagnostics(vault, "--select", "frontmatter") == []
 
 
 def test_a_file_is_overwritten_only_on_demand(vault: Path) -> None:
@@ -416,6 +416,72 @@ not Flashcards (flashcards) .vaultlint.yaml:8:13
   has none of the properties "cards-deck", "deck"
 """
     )
+
+
+def test_which_tells_of_conditions(vault: Path) -> None:
+    config = """\
+schemas:
+  - schema: study-note
+    when: {properties: {name: {pattern: "^2"}}}
+    severity: info
+    unknown-properties: warn
+  - schema: flashcards
+    when: w.json
+"""
+    make_vault(vault, {".vaultlint.yaml": config, "w.json": '{"required": ["deck"]}'})
+    assert (
+        vaultlint("schema", "which", "Books/2. Book.md").stdout
+        == """\
+Books/2. Book.md: 1 of 2 schemas applies
+
+Study note (study-note) .vaultlint.yaml:2:13
+  satisfies the condition ".vaultlint.yaml:3:11"
+  its severity is info
+  unknown properties: warn
+
+not Flashcards (flashcards) .vaultlint.yaml:6:13
+  does not satisfy the condition "w.json": property "deck" is missing
+"""
+    )
+
+
+def test_severities_that_schemas_state(vault: Path) -> None:
+    config = """\
+rules: {schema-violation: warning}
+schemas:
+  - schema: s.json
+    severity: info
+    unknown-properties: warn
+  - schema: t.json
+"""
+    files = {
+        ".vaultlint.yaml": config,
+        "s.json": '{"title": "S", "required": ["a"], "properties": {"b": {"type": "string"}}}',
+        "t.json": '{"title": "T", "required": ["c"], "properties": {"b": {"enum": ["x"]}}}',
+        "A.md": "---\nb: 1\nd: 2\n---\n",
+    }
+    make_vault(vault, files)
+    found = [(e["severity"], e["message"], e["related"]) for e in diagnostics(vault / "A.md")]
+    assert [(severity, message) for severity, message, _ in found] == [
+        ("info", 'property "a" missing (schema "S"); add it'),
+        ("error", 'property "c" missing (schema "T"); add it'),
+        ("warning", 'property "b" is the number 1, not "x" (schema "T"); write "x"'),
+        ("info", 'property "b" is the number 1, not a string (schema "S"); put it in quotes'),
+        (
+            "warning",
+            'property "d" is not allowed (schema "S"); remove it, or add it to the schema',
+        ),
+    ]
+    assert [related for _, _, related in found][1] == [
+        {
+            "path": "t.json",
+            "line": 1,
+            "column": 16,
+            "end_line": 1,
+            "end_column": 26,
+            "message": "asked for here",
+        }
+    ]
 
 
 @pytest.mark.usefixtures("vault")

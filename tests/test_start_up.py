@@ -73,6 +73,19 @@ def test_check_of_a_sound_note(tmp_path: Path) -> None:
     assert modules & (_NEVER | {"charset_normalizer", "ftfy"}) == set()
 
 
+def test_check_of_a_sound_note_against_a_schema_of_its_own(tmp_path: Path) -> None:
+    note = (
+        "---\ntitle: Rye\ncreated: 2024-05-01T17:00\nupdated: 2024-05-01 18:30\n"
+        "authors: [Ada Miller]\ntags: [study-note]\ncards-deck: Grains::Rye\n---\n"
+    )
+    config = "schemas:\n  - schema: study-note\n    severity: info\n"
+    make_vault(tmp_path, {"Rye.md": note, ".vaultlint.yaml": config})
+    rules = "--select=missing-property,schema-violation,unknown-property"
+    code, modules = _imported("check", tmp_path, rules)
+    assert code == 0
+    assert modules & {"jsonschema", "referencing"} == set()
+
+
 def test_inferring_a_schema(tmp_path: Path) -> None:
     make_vault(tmp_path, {"A.md": "---\ntags: [bread]\n---\n"})
     code, modules = _imported("schema", "infer", tmp_path)

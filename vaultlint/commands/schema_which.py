@@ -74,7 +74,14 @@ def _parts(
 def _schemas(note: Note, vault: OpenVault) -> Iterator[NoteSchema]:
     for use, schema in vault.settings.schemas.uses:
         selectors = tuple(vault.settings.schemas.selectors(use, note))
-        yield NoteSchema(use.schema, schema.title, use.place, selectors)
+        yield NoteSchema(
+            use.schema,
+            schema.title,
+            use.place,
+            selectors,
+            severity="" if use.severity is None else use.severity.label,
+            unknown_properties=use.unknown_properties or "",
+        )
     own = note.frontmatter.property("$schema") if note.frontmatter else None
     for name, found in with_own_schemas(vault, [note]).schemas.own.items():
         assert own is not None

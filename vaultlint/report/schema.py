@@ -97,6 +97,7 @@ class NoteSchema:
     name: as it is stated. title: what people call it. place: where it is stated, as
     `path:line:column`; empty for what holds without a configuration.
     selectors: how the note stands to each. fault: why the note's own schema cannot be asked.
+    severity, unknown_properties: as stated with the schema; empty where they are not.
     """
 
     name: str
@@ -105,6 +106,8 @@ class NoteSchema:
     selectors: tuple[Selector, ...] = ()
     is_own: bool = False
     fault: str = ""
+    severity: str = ""
+    unknown_properties: str = ""
 
     @property
     def applies(self) -> bool:
@@ -127,6 +130,8 @@ def which_json(path: str, root: str, exempt: str, schemas: Iterable[NoteSchema])
                 "own": schema.is_own,
                 "stated_at": schema.place or None,
                 "error": schema.fault or None,
+                "severity": schema.severity or None,
+                "unknown_properties": schema.unknown_properties or None,
                 "selectors": [
                     {
                         "selector": selector.key,
@@ -177,6 +182,10 @@ def _reasons(schema: NoteSchema) -> Iterator[str]:
         yield f"is meant for every note{without}"
     for selector in schema.selectors:
         yield _reason(selector)
+    if schema.severity:
+        yield f"its severity is {schema.severity}"
+    if schema.unknown_properties:
+        yield f"unknown properties: {schema.unknown_properties}"
     if schema.fault:
         yield f"but cannot be asked: {schema.fault}"
 

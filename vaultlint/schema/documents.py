@@ -160,7 +160,7 @@ class Reader:
             lines += found
             if not found:
                 new.append(document)
-                waiting += _references(document, lines)
+            waiting += _references(document, lines)
         if not lines:
             reads = {own: document.read for own, document in self.documents.items()}
             lines += (line for document in new for line in _dangling(document, reads))

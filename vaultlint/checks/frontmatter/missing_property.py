@@ -48,7 +48,7 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
 def _message(note: Note, violation: Violation, names: list[str]) -> str:
     listed = ", ".join(f'"{name}"' for name in names)
     noun = "property" if len(names) == 1 else "properties"
-    advice = (not violation.path and _rename(note, names)) or _advice(note, names)
+    advice = _advice(note, names) + ("" if violation.path else _rename(note, names))
     return f"{noun} {listed} missing{violation.message}; {advice}"
 
 
@@ -59,12 +59,12 @@ def _advice(note: Note, names: list[str]) -> str:
 
 
 def _rename(note: Note, names: list[str]) -> str:
-    """What to do when just one property is missing and another is nearly named so."""
+    """What else may be done when another property is nearly named as one that is missing."""
     keys = [entry.key for entry in note.frontmatter.properties] if note.frontmatter else []
-    near = nearest(names[0], keys) if len(names) == 1 else None
-    if near is None or abs(len(near) - len(names[0])) > 1:
-        return ""
-    return f'add it, or rename "{near}"'
+    near = ((name, nearest(name, keys)) for name in names)
+    slips = [key for name, key in near if key is not None and abs(len(key) - len(name)) <= 1]
+    listed = " and ".join(f'"{key}"' for key in dict.fromkeys(slips))
+    return f", or rename {listed}" if slips else ""
 
 
 RULE = NoteRule("missing-property", "frontmatter", Severity.ERROR, check, options=Options)
