@@ -159,11 +159,10 @@ def _checked(
     listing = _with_given(vault.listing, given)
     asked = asked_files(replace(vault, listing=listing))
     is_vault = vault.asked.is_vault
-    # Rules that look at one note alone need no other; of other files, views of bases are asked for.
+    # Rules that look at one note alone need no other.
     names = asked
     if is_vault and any(r.rule.scope == "vault" for r in rules):
-        bases = (path for path in listing.others if other_kind(path) == "base")
-        names = sorted({*asked, *listing.notes, *bases})
+        names = sorted([*listing.notes, *listing.others])
     shown = not call.quiet and sys.stderr.isatty()
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
