@@ -28,12 +28,12 @@ from vaultlint.vault.breadcrumbs import BreadcrumbsFields, breadcrumbs_fields
                     {"label": "ups", "fields": []},
                 ],
             },
-            BreadcrumbsFields(("before",), ("after", "then"), None),
+            BreadcrumbsFields(("before",), ("after", "then"), None, True),
             id="version 4",
         ),
         pytest.param(
             {"hierarchies": [{"dirs": {"up": ["up"], "next": ["next"], "prev": ["prev"]}}]},
-            BreadcrumbsFields(("prev",), ("next",), ("up",)),
+            BreadcrumbsFields(("prev",), ("next",), ("up",), True),
             id="version 4, at its beginning",
         ),
         pytest.param(
@@ -43,12 +43,12 @@ from vaultlint.vault.breadcrumbs import BreadcrumbsFields, breadcrumbs_fields
                     {"up": ["author"], "prev": []},
                 ]
             },
-            BreadcrumbsFields(("davor",), None, ("parent", "author")),
+            BreadcrumbsFields(("davor",), None, ("parent", "author"), True),
             id="version 3",
         ),
         pytest.param(
             {"edge_field_groups": [None, {"label": 1, "fields": 2}], "userHiers": {"up": 3}},
-            BreadcrumbsFields(),
+            BreadcrumbsFields(is_used=True),
             id="damaged",
         ),
     ],
@@ -122,3 +122,18 @@ def test_the_plugin_names_properties(tmp_path: Path) -> None:
     own = '{"edge_field_groups": [{"label": "nexts", "fields": ["danach"]}]}'
     vault = make_vault(tmp_path, {**CHAIN, ".obsidian/plugins/breadcrumbs/data.json": own})
     assert places(diagnostics(vault)) == ["1.md:2:12 unresolved-neighbour"]
+
+
+def test_the_plugin_takes_what_one_note_says_for_both(tmp_path: Path) -> None:
+    notes = {
+        "1.md": '---\nnext: "[[2]]"\n---\n',
+        "2.md": '---\nprev: "[[0]]"\n---\n',
+        "0.md": "Text.\n",
+    }
+    vault = make_vault(tmp_path, notes)
+    assert places(diagnostics(vault)) == ["1.md:2:10 one-way-neighbour"]
+    make_vault(tmp_path, {".obsidian/community-plugins.json": '["breadcrumbs"]'})
+    assert diagnostics(vault) == []
+    # What the text says besides is for the reader, who sees no more than that.
+    make_vault(tmp_path, {"2.md": notes["2.md"] + "\n> [!info]\n> **Previous Note**: [[0]]\n"})
+    assert places(diagnostics(vault)) == ["1.md:2:10 one-way-neighbour"]

@@ -631,6 +631,7 @@ class NavigationSection:
 
     span: the whole section. links: its items that are links, in order.
     is_property: it is a property of the note, such as `next: "[[…]]"`, and `label` its key.
+    is_partial: neighbours that it leaves out may list this note all the same.
     """
 
     direction: Direction
@@ -639,6 +640,7 @@ class NavigationSection:
     span: Span
     links: tuple[Link, ...]
     is_property: bool = False
+    is_partial: bool = False
 
 
 # --- canvases and bases

@@ -86,7 +86,10 @@ def _property_sections(note: Note, reading: Reading) -> Iterator[NavigationSecti
         if direction and entry.key in links:
             span = Span(entry.key_span.start, entry.value.span.end)
             own = tuple(links[entry.key])
-            yield NavigationSection(direction, entry.key, entry.key_span, span, own, True)
+            is_partial = reading.implies_neighbours
+            yield NavigationSection(
+                direction, entry.key, entry.key_span, span, own, True, is_partial
+            )
 
 
 def _property_directions(reading: Reading) -> Mapping[str, Direction]:

@@ -93,7 +93,8 @@ class Reading:
     cloze_brackets: pairs that mark a cloze deletion; "==" marks highlights.
     previous_words, next_words, up_words: labels of navigation sections, compared without case.
     previous_properties, next_properties, up_properties: keys of properties that say the same, as
-    Breadcrumbs reads them; likewise.
+    Breadcrumbs reads them; likewise. implies_neighbours: that plugin is there, and takes what one
+    of two notes says for both.
     template_folders: paths relative to the vault; their notes are templates.
     """
 
@@ -107,6 +108,7 @@ class Reading:
     previous_properties: tuple[str, ...] = ("prev", "previous")
     next_properties: tuple[str, ...] = ("next",)
     up_properties: tuple[str, ...] = ("up",)
+    implies_neighbours: bool = False
     template_folders: tuple[str, ...] = ()
     flashcards: FlashcardsSettings = FlashcardsSettings()  # immutable values
     spaced_repetition: SpacedRepetitionSettings = SpacedRepetitionSettings()

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+BREADCRUMBS = "breadcrumbs"  # its id
+
 
 @dataclass(frozen=True, slots=True)
 class BreadcrumbsFields:
-    """The keys of each direction; None where the plugin's settings do not say."""
+    """The keys of each direction; None where the plugin's settings do not say.
+
+    is_used: the vault has the plugin.
+    """
 
     previous: tuple[str, ...] | None = None
     next: tuple[str, ...] | None = None
     up: tuple[str, ...] | None = None
+    is_used: bool = False
 
 
-def breadcrumbs_fields(stated: Mapping[str, object]) -> BreadcrumbsFields:
-    """The fields in the plugin's data.json.
+def breadcrumbs_fields(
+    stated: Mapping[str, object], *, is_enabled: bool = False
+) -> BreadcrumbsFields:
+    """The fields in the plugin's data.json. is_enabled: the vault lists the plugin.
 
     Source: its src/interfaces/settings.ts: groups of fields since version 4, hierarchies before.
     """
@@ -25,6 +33,7 @@ def breadcrumbs_fields(stated: Mapping[str, object]) -> BreadcrumbsFields:
         previous=_fields(groups, "prevs", "prev"),
         next=_fields(groups, "nexts", "next"),
         up=_fields(groups, "ups", "up"),
+        is_used=is_enabled or bool(stated),
     )
 
 

@@ -142,7 +142,12 @@ def _steps(notes: Mapping[str, Note], neighbours: Neighbours) -> dict[tuple[str,
             listed.setdefault((path, target), [None, None])[0] = link
         for source, link in neighbours.neighbours(path, "previous").items():
             listed.setdefault((source, path), [None, None])[1] = link
-    asked = {(path, section.direction) for path in notes for section in notes[path].navigation}
+    asked = {
+        (path, section.direction)
+        for path in notes
+        for section in notes[path].navigation
+        if not section.is_partial
+    }
     steps: dict[tuple[str, str], Step] = {}
     for (source, target), (next_link, previous_link) in sorted(listed.items(), key=_ends):
         if source == target:

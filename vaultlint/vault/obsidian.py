@@ -11,11 +11,11 @@ from vaultlint.notes.dialects import dialects
 from vaultlint.notes.facts import Dialect
 from vaultlint.notes.property_types import PropertyTypes, property_types
 from vaultlint.notes.reading import DEFAULT_READING, Reading
-from vaultlint.vault.breadcrumbs import BreadcrumbsFields, breadcrumbs_fields
+from vaultlint.vault.breadcrumbs import BREADCRUMBS, BreadcrumbsFields, breadcrumbs_fields
 from vaultlint.vault.calloutstyles import styled_callouts
 from vaultlint.vault.files import OBSIDIAN_FOLDER
 from vaultlint.vault.plugins import PluginSettings, plugin_settings
-from vaultlint.vault.settingsfile import read_object, string, strings
+from vaultlint.vault.settingsfile import read_list, read_object, string, strings
 
 PLAIN_SEPARATORS = ("::", ":::")  # of inline cards, as flashcards-obsidian comes
 
@@ -70,7 +70,8 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
         property_types=property_types(types if isinstance(types, dict) else {}),
         callout_types=styled_callouts(folder),
         breadcrumbs=breadcrumbs_fields(
-            read_object(folder / "plugins" / "breadcrumbs" / "data.json")
+            read_object(folder / "plugins" / BREADCRUMBS / "data.json"),
+            is_enabled=BREADCRUMBS in (read_list(folder / "community-plugins.json") or ()),
         ),
     )
 
@@ -129,6 +130,7 @@ def reading(
         up_properties=_stated(
             up_properties, obsidian.breadcrumbs.up, DEFAULT_READING.up_properties
         ),
+        implies_neighbours=obsidian.breadcrumbs.is_used,
         template_folders=tuple(dict.fromkeys((*obsidian.template_folders, *template_folders))),
         flashcards=flashcards,
         spaced_repetition=plugins.spaced_repetition,

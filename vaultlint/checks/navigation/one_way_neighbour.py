@@ -31,7 +31,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         if other is None or has_repeated_section(other):
             continue
         opposite = OPPOSITE[stated_direction(step)]
-        label = sections(other, opposite)[0].label_span
+        asked = (section for section in sections(other, opposite) if not section.is_partial)
+        label = next(asked).label_span
         yield Finding(
             step.link.target_span,
             f"{name(path)} does not list this note as its {opposite} note; "
