@@ -67,6 +67,23 @@ def test_dead_block_ids(text: str, form: str | None, line_end: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("at most 2^32-bit\n", False),
+        ("at most 2^n-10\nor more\n", False),
+        ("Ctrl and C: ^C \n", False),
+        ("    here\n", False),
+        ("abc\n^---\nhere\n", False),
+        ("text ^note-1 \n", True),
+        ("text.^a1b2c3\n", True),
+        ("text\n\n^note\nmore\n", True),
+    ],
+)
+def test_what_is_surely_meant_as_an_id(text: str, plain: bool) -> None:
+    assert any(dead.is_plain for dead in dead_block_ids(note(text))) is plain
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         pytest.param("a\n\n%%\nb\n", [("comment", True)], id="comment"),
@@ -135,3 +152,19 @@ def test_time_grows_with_the_vault(same_name: bool, text: str) -> None:
     large = _check_all(1600, 3, same_name=same_name, text=text)
     # Eight times the notes; quadratic would be 64 times.
     assert large < 24 * small + 0.1
+
+
+def test_time_grows_with_a_note_that_all_others_ask() -> None:
+    def seconds(count: int) -> float:
+        hub = "".join(f"# Part {n} of it\n\ntext ^id-{n} \n\n" for n in range(count))
+        asking = "[[Hub#^gone-{0}]] [[Hub#Part {0} of at]] [[Hub#part-{0}-of-it]]\n"
+        notes = [note(asking.format(n), f"Note {n}.md") for n in range(count)]
+        notes.append(note(hub, "Hub.md"))
+        rules = [active for active in active_rules(Settings()) if active.rule.family == "links"]
+        begin = time.perf_counter()
+        index = VaultIndex([made.path for made in notes], notes)
+        check_vault("/v", notes, rules, index, count)
+        return time.perf_counter() - begin
+
+    seconds(10)
+    assert seconds(1600) < 24 * seconds(200) + 0.1

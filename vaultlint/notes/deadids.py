@@ -14,10 +14,11 @@ from vaultlint.text.span import Span
 # ^id at the end of a line. The lookbehind keeps "^^" and "\^" out.
 _CANDIDATE = re.compile(r"(?<![\\^])\^(?P<id>[\w-]++)(?P<blanks>[ \t]*+)(?=\r|\n|\Z)")
 _VALID = re.compile(r"[A-Za-z0-9-]+")
-# The app makes ids of six hexadecimal digits; a person mixes words and numbers.
-_MADE = re.compile(
-    r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}|(?=.*[0-9-])(?=.*[A-Za-z]).{4,}"
-)
+# The app makes ids of six hexadecimal digits; people mix words and numbers, as formulas do.
+_MADE_BY_APP = re.compile(r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}")
+_MADE_BY_HAND = re.compile(r"(?=.*[0-9-])(?=.*[A-Za-z]).{4,}")
+_CARD_ID = re.compile(r"[0-9]{6,}")
+_CARD_DIALECTS = frozenset({"bracket", "flashcards-obsidian"})
 _PREFIX = re.compile(r"[ \t>]*+")
 
 
@@ -43,12 +44,14 @@ def dead_block_ids(note: Note) -> Iterator[DeadBlockId]:
         return
     unread = _unread(note)
     alive = {block.span.start for block in note.block_ids}
-    of_cards = {card_id.span.start for card_id in note.digit_ids}
+    has_cards = not _CARD_DIALECTS.isdisjoint(note.dialects)
     at = note.body.start
     while match := _CANDIDATE.search(text, at):
         at = match.end()
         place = match.start()
-        if place in alive or place in of_cards or unread.end_of(place) is not None:
+        if place in alive or unread.end_of(place) is not None:
+            continue
+        if has_cards and _CARD_ID.fullmatch(match["id"]):
             continue
         line = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
         is_alone = _PREFIX.fullmatch(text, line, place) is not None
@@ -56,8 +59,17 @@ def dead_block_ids(note: Note) -> Iterator[DeadBlockId]:
         if form is None:
             continue
         written = match["id"]
-        is_plain = (is_alone and len(written) > 2) or _MADE.fullmatch(written) is not None
+        is_plain = _is_plain(form, written, is_alone)
         yield DeadBlockId(form, written, Span(place, match.end("id")), is_plain)
+
+
+def _is_plain(form: str, written: str, is_alone: bool) -> bool:
+    """Whether this is an id by its looks: not the power in "2^32-bit", nor the ^ of "^C"."""
+    if _MADE_BY_APP.fullmatch(written):
+        return True
+    if is_alone:
+        return len(written) > 2 and any(map(str.isalnum, written))
+    return form in ("blanks", "characters") and _MADE_BY_HAND.fullmatch(written) is not None
 
 
 def _form(

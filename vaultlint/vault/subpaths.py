@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
+from vaultlint.notes.deadids import dead_block_ids
 from vaultlint.notes.facts import BlockId, Heading, Note
+from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.resolve import heading_key
 
@@ -19,6 +21,7 @@ class Places:
     """The headings and block ids of one note, found by subpath."""
 
     def __init__(self, note: Note) -> None:
+        self._note = note
         self._headings = note.headings
         # Of each heading text, the places in `_headings` on each level, ascending.
         self._by_key: dict[str, tuple[list[int], ...]] = {}
@@ -33,6 +36,29 @@ class Places:
         self._loose: Mapping[str, Heading] | None = None
         self._spellings: Spellings | None = None
         self._ids: Spellings | None = None
+        self._is_known: bool | None = None
+        self._dead: frozenset[str] | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether these are all places of the note that links can lead to.
+
+        Not of a drawing, whose plugin has subpaths of its own, nor of a note of which a part is
+        hidden or no text.
+        """
+        if self._is_known is None:
+            damage = self._note.source.damage
+            is_text = damage is None or damage.kind != "binary"
+            is_plain = is_text and self._note.kind != "drawing"
+            self._is_known = is_plain and not hides_rest(self._note)
+        return self._is_known
+
+    @property
+    def dead_ids(self) -> frozenset[str]:
+        """What is written as a block id and is none, in lower case."""
+        if self._dead is None:
+            self._dead = frozenset(dead.id.lower() for dead in dead_block_ids(self._note))
+        return self._dead
 
     def heading(self, subpath: str) -> Heading | None:
         """The heading that a subpath such as "#Chapter#Part" names, else None."""

@@ -6,30 +6,26 @@ from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import is_no_link
 from vaultlint.notes.facts import Link, Note
-from vaultlint.notes.unclosed import hides_rest
 from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
+from vaultlint.vault.subpaths import Places
 
 
-def links_to_places(note: Note, vault: Vault) -> Iterator[tuple[Link, Note]]:
-    """The links with a subpath that lead to one note, and that note.
+def links_to_places(note: Note, vault: Vault) -> Iterator[tuple[Link, str, Places]]:
+    """The links with a subpath that lead to one note, with its path and its places.
 
-    Left out are drawings, whose subpaths are read by their plugin, and notes of which not all
-    can be read, as another rule says.
+    Left out are notes of which not all places are known.
     """
-    readable: dict[str, bool] = {}
     for link in note.links:
         if not link.subpath or is_no_link(link):
             continue
         resolution = vault.resolve(link, note.path)
-        target = None if resolution.path is None else vault.note(resolution.path)
-        if target is None or resolution.others:
+        if resolution.path is None or resolution.others:
             continue
-        if target.path not in readable:
-            readable[target.path] = _is_readable(target)
-        if readable[target.path]:
-            yield link, target
+        places = vault.places(resolution.path)
+        if places is not None and places.is_known:
+            yield link, resolution.path, places
 
 
 def subpath_span(link: Link, note: Note) -> Span:
@@ -38,14 +34,6 @@ def subpath_span(link: Link, note: Note) -> Span:
     return Span(link.target_span.start + max(place, 0), link.target_span.end)
 
 
-def name_of(target: Note, note: Note) -> str:
-    """The name of a note in a message."""
-    if target.path == note.path:
-        return "this note"
-    return quoted(target.path.rpartition("/")[2].rpartition(".")[0])
-
-
-def _is_readable(note: Note) -> bool:
-    damage = note.source.damage
-    is_binary = damage is not None and damage.kind == "binary"
-    return note.kind != "drawing" and not is_binary and not hides_rest(note)
+def name_of(path: str, note: Note) -> str:
+    """The name of the note at a path, in a message about `note`."""
+    return "this note" if path == note.path else quoted(path.rpartition("/")[2].rpartition(".")[0])

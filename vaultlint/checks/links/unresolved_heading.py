@@ -19,9 +19,8 @@ _NOT_IN_LINKS = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
-    for link, target in links_to_places(note, vault):
-        places = vault.places(target.path)
-        if places is None or link.subpath.startswith("#^"):
+    for link, path, places in links_to_places(note, vault):
+        if link.subpath.startswith("#^"):
             continue
         above, missing = places.last_heading(link.subpath)
         if not missing:
@@ -29,7 +28,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         below = f" below {quoted(above.text)}" if above else ""
         yield Finding(
             subpath_span(link, note),
-            f"{name_of(target, note)} has no heading {quoted(missing)}{below}; "
+            f"{name_of(path, note)} has no heading {quoted(missing)}{below}; "
             f"{_advice(link, missing, places, vault)}",
         )
 
