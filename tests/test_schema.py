@@ -278,6 +278,19 @@ def test_a_schema_may_extend_a_preset() -> None:
             ],
             id="format of another program",
         ),
+        pytest.param(
+            {"s.json": '{"properties": {"a": {\n"pattren": "x"}}, "allOf": [{"Required": ["a"]}]}'},
+            [
+                's.json:2:1: unknown keyword "pattren"; did you mean "pattern"?',
+                's.json:2:30: unknown keyword "Required"; did you mean "required"?',
+            ],
+            id="keywords, misspelt",
+        ),
+        pytest.param(
+            {"s.json": '{"errorMessage": 3}'},
+            ['s.json:1:18: "errorMessage" must be a text, or a mapping of texts by keyword'],
+            id="errorMessage",
+        ),
     ],
 )
 def test_a_wrong_schema(files: dict[str, object], lines: list[str]) -> None:
@@ -292,6 +305,8 @@ def test_a_wrong_schema(files: dict[str, object], lines: list[str]) -> None:
         pytest.param({"format": "email"}, id="standard, though not checked"),
         pytest.param({"properties": {"format": {"const": "x"}}}, id="a property of that name"),
         pytest.param({"default": {"format": "x"}, "enum": [{"format": "x"}]}, id="no schema"),
+        pytest.param({"properties": {"pattren": {}}}, id="a property like a keyword"),
+        pytest.param({"x-types": {"pattren": 1}, "enumNames": ["x"]}, id="of other programs"),
     ],
 )
 def test_no_wrong_format(schema: dict[str, object]) -> None:
@@ -540,6 +555,16 @@ def test_of_two_uses_of_a_schema_the_severer_counts() -> None:
     ]
     schemas = loaded({"s.json": {"required": ["a"]}}, *uses)
     assert [v.origin for v in schemas.violations(parse(source("N.md", "x")))] == ["c:1:1"]
+
+
+def test_one_defect_is_told_once() -> None:
+    uses = [SchemaUse("s.json", place="c:1:1"), SchemaUse("flashcards", place="c:2:1")]
+    schemas = loaded({"s.json": {"required": ["cards-deck", "a"]}}, *uses)
+    found = schemas.violations(parse(source("N.md", "x")))
+    assert [(v.names, v.origin) for v in found] == [(("cards-deck",), "c:1:1"), (("a",), "c:1:1")]
+    schemas = loaded({"s.json": {"allOf": [{"$ref": "vaultlint:flashcards"}]}}, *uses)
+    found = schemas.violations(parse(source("N.md", "---\ncards-deck: 'a::'\n---\n")))
+    assert [(v.path, v.origin) for v in found] == [(("cards-deck",), "c:1:1")]
 
 
 def test_where_a_schema_asks() -> None:

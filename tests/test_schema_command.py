@@ -148,7 +148,7 @@ def test_names_that_are_no_plain_yaml(vault: Path) -> None:
         'schemas:\n  - schema: true.schema.json\n    folders: ["A/🎬 New: x"]\n'
     )
     (vault / ".vaultlint.yaml").write_text(outcome.stdout, encoding="utf-8")
-    assert diagnostics(vault, "--select", "frontmatter") == []
+    assert diagnostics(vault, "--select", "schema-violation,missing-property") == []
 
 
 def test_a_file_is_overwritten_only_on_demand(vault: Path) -> None:

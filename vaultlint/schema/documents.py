@@ -6,6 +6,7 @@ import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
@@ -18,7 +19,7 @@ from vaultlint.text.jsonplace import json_place
 from vaultlint.text.quote import quoted
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
-from vaultlint.text.suggestion import did_you_mean
+from vaultlint.text.suggestion import did_you_mean, nearest
 
 PRESETS = ("obsidian", "flashcards", "study-note", "rule-page")
 # A URI of the vault is a path from its root; urljoin() knows how to walk in those of "file".
@@ -76,12 +77,13 @@ class Document:
         """Whether it is a file that people write."""
         return self.source is not None and self.uri.startswith(_VAULT)
 
-    def place(self, path: tuple[Step, ...]) -> str:
-        """Where a part of it stands, as `path:line:column`."""
+    def place(self, path: tuple[Step, ...], of_key: str = "") -> str:
+        """Where a part of it stands, as `path:line:column`. of_key: a key of that part."""
         if self.condition is not None and self.condition.place_of is not None:
-            return self.condition.place_of(path)
+            return self.condition.place_of((*path, of_key) if of_key else path)
         assert self.source is not None, self.uri
-        at = self.source.position(json_place(self.source.text, path))
+        whole = (*path, of_key) if of_key else path
+        at = self.source.position(json_place(self.source.text, whole, bool(of_key)))
         return f"{self.source.path}:{at.line}:{at.column}"
 
     def keyword_span(self, path: tuple[Step, ...]) -> Span:
@@ -308,6 +310,76 @@ _NAMED_SCHEMAS = frozenset(
     ["$defs", "definitions", "dependentSchemas", "dependencies", "patternProperties", "properties"]
 )
 
+_LISTED_SCHEMAS = frozenset(["allOf", "anyOf", "oneOf", "prefixItems"])
+_SCHEMA_KEYWORDS = frozenset(
+    [
+        "additionalItems",
+        "additionalProperties",
+        "contains",
+        "contentSchema",
+        "else",
+        "if",
+        "items",
+        "not",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ]
+)
+# Of all versions of JSON Schema, and of OpenAPI.
+_KEYWORDS = frozenset(
+    [
+        *_PLAIN_KEYWORDS,
+        *_NAMED_SCHEMAS,
+        *_LISTED_SCHEMAS,
+        *_SCHEMA_KEYWORDS,
+        "$anchor",
+        "$comment",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$id",
+        "$recursiveAnchor",
+        "$recursiveRef",
+        "$ref",
+        "$schema",
+        "$vocabulary",
+        "contentEncoding",
+        "contentMediaType",
+        "dependentRequired",
+        "deprecated",
+        "description",
+        "disallow",
+        "divisibleBy",
+        "example",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "extends",
+        "format",
+        "id",
+        "maxContains",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minContains",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "nullable",
+        "pattern",
+        "readOnly",
+        "required",
+        "title",
+        "type",
+        "uniqueItems",
+        "writeOnly",
+    ]
+)
+_SLIP = 0.85  # of difflib's ratio; a word that is less like a keyword is another program's
+
 
 def subschemas(
     read: object, path: tuple[Step, ...] = ()
@@ -341,6 +413,28 @@ def _own_mistakes(document: Document) -> Iterator[str]:
         if not isinstance(words, str | dict):
             place = document.place((*path, "errorMessage"))
             yield _placed(place, '"errorMessage" must be a text, or a mapping of texts by keyword')
+        if _holds_keywords(path):
+            yield from _slips(document, path, schema)
+
+
+def _slips(document: Document, path: tuple[Step, ...], schema: dict[str, Any]) -> Iterator[str]:
+    """Keywords that are misspelt: JSON Schema leaves out what it does not know."""
+    for keyword in schema:
+        near = nearest(keyword, _KEYWORDS) if keyword not in _KEYWORDS else None
+        if near is not None and SequenceMatcher(a=keyword, b=near).ratio() >= _SLIP:
+            message = f'unknown keyword {quoted(keyword)}; did you mean "{near}"?'
+            yield _placed(document.place(path, of_key=keyword), message)
+
+
+def _holds_keywords(path: tuple[Step, ...]) -> bool:
+    """Whether what is at this path is a schema for certain, and no value of an unknown keyword."""
+    steps = iter(path)
+    for step in steps:
+        if step in _NAMED_SCHEMAS or step in _LISTED_SCHEMAS:
+            next(steps, None)
+        elif step not in _SCHEMA_KEYWORDS and not isinstance(step, int):
+            return False
+    return True
 
 
 def _references(document: Document, lines: list[str]) -> Iterator[tuple[str, str]]:

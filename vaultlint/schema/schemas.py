@@ -12,7 +12,7 @@ from vaultlint.notes.facts import Note, Plain
 from vaultlint.schema.documents import Document, Reader, Schema, SchemaError, referred
 from vaultlint.schema.library import Fault, Library
 from vaultlint.schema.quick import surely_valid
-from vaultlint.schema.uses import Json, SchemaUse, Selector, known_of
+from vaultlint.schema.uses import Globs, Json, SchemaUse, Selector, known_of
 from vaultlint.schema.words import Asked, Violation, explained, in_one_line
 from vaultlint.text.source import Source
 from vaultlint.text.suggestion import did_you_mean
@@ -52,7 +52,7 @@ class Schemas:
 
     def selectors(self, use: SchemaUse, note: Note) -> Iterator[Selector]:
         """How a note stands to each selector of a use, its condition last."""
-        yield from use.selectors(note)
+        yield from use.selectors(note, self._kept.globs)
         if use.when is None:
             return
         name = use.when.name
@@ -93,8 +93,10 @@ class Schemas:
         uses = self.applying(note)
         key = written, tuple(id(schema) for _, schema in uses)
         if key not in self._kept.answers:
-            found = self._violations(uses, plain)
-            self._kept.answers[key] = tuple({_defect(one): one for one in found}.values())
+            defects: dict[tuple[object, ...], Violation] = {}
+            for violation in self._violations(uses, plain):
+                defects.setdefault(_defect(violation), violation)
+            self._kept.answers[key] = tuple(defects.values())
         return self._kept.answers[key]
 
     def _violations(
@@ -105,8 +107,8 @@ class Schemas:
         if isinstance(own, str):
             yield Violation("value", (_OWN_KEY,), own)
         asked = [*uses, (SchemaUse(own.name), own)] if isinstance(own, Schema) else [*uses]
-        # The mildest first: of two schemas that say the same, the last stands.
-        for use, schema in sorted(asked, key=_weight):
+        # Of two schemas that say the same, the one that counts more is told.
+        for use, schema in sorted(asked, key=_weight, reverse=True):
             yield from self._of_schema(use, schema, plain)
         yield from self._unknown([schema for _, schema in asked], uses, plain)
 
@@ -181,6 +183,7 @@ class _Kept:
     """What was answered. answers: by the text of a frontmatter and the schemas that apply."""
 
     library: Library
+    globs: Globs = field(default_factory=Globs)
     note: Note | None = None
     answer: tuple[Violation, ...] = ()
     answers: dict[tuple[str, tuple[int, ...]], tuple[Violation, ...]] = field(default_factory=dict)
@@ -194,7 +197,8 @@ def _weight(each: tuple[SchemaUse, Schema]) -> Severity:
 
 def _defect(violation: Violation) -> tuple[object, ...]:
     """What is one defect, whichever schema tells of it."""
-    return violation.kind, violation.path, violation.message, violation.names
+    words = violation.names or violation.message.partition(' (schema "')[0]
+    return violation.kind, violation.path, words
 
 
 # --- which properties a schema describes

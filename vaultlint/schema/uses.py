@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Note
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 Json: TypeAlias = "bool | dict[str, Any]"
 Step: TypeAlias = "str | int"
@@ -52,8 +55,11 @@ class SchemaUse(NamedTuple):
         """Whether the selectors choose this note; the condition is asked by Schemas.applying()."""
         return all(selector.holds for selector in self.selectors(note))
 
-    def selectors(self, note: Note) -> Iterator[Selector]:
-        """How the note stands to each selector that is given, but for the condition."""
+    def selectors(self, note: Note, globs: Globs | None = None) -> Iterator[Selector]:
+        """How the note stands to each selector that is given, but for the condition.
+
+        globs: of a run that asks about many notes.
+        """
         if self.tags:
             yield _tag_selector(note, self.tags)
         if self.folders:
@@ -61,7 +67,8 @@ class SchemaUse(NamedTuple):
         if self.properties:
             yield _property_selector(note, self.properties)
         if self.files:
-            yield _file_selector(note, self.files)
+            word = (globs or Globs()).matching(self.files, note.path)
+            yield Selector("files", self.files, word)
 
 
 class Selector(NamedTuple):
@@ -123,10 +130,17 @@ def _property_selector(note: Note, keys: tuple[str, ...]) -> Selector:
     return Selector("properties", keys)
 
 
-def _file_selector(note: Note, patterns: tuple[str, ...]) -> Selector:
-    from pathspec import GitIgnoreSpec
+class Globs:
+    """Patterns of .gitignore, each list of them read once."""
 
-    result = GitIgnoreSpec.from_lines(patterns).check_file(note.path)
-    if not result.include or result.index is None:
-        return Selector("files", patterns)
-    return Selector("files", patterns, patterns[result.index])
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, ...], GitIgnoreSpec] = {}
+
+    def matching(self, patterns: tuple[str, ...], path: str) -> str:
+        """The pattern that decides that the path is meant; empty when it is not."""
+        from pathspec import GitIgnoreSpec
+
+        if patterns not in self._read:
+            self._read[patterns] = GitIgnoreSpec.from_lines(patterns)
+        result = self._read[patterns].check_file(path)
+        return patterns[result.index] if result.include and result.index is not None else ""
