@@ -30,7 +30,8 @@ _DUE = re.compile(
 )
 _CLOZE_MARKS = ("**", "{{")
 _ID_LINE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*$")
-_ID_BEFORE = re.compile(r"(?:^|\s)(\^[A-Za-z0-9-]+)\s*$")
+_ID_BEFORE = re.compile(r"(?<!\S)(\^[A-Za-z0-9-]+)\s*$")
+_LONGEST_ID = 200  # code points, blanks behind it included
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,14 @@ def _places(view: View) -> Iterator[_Place]:
         chain((fence.span for fence in note.fences if fence.closer), (c.span for c in note.code))
     )
     known: tuple[ReadCard | None, Span | None, int] = (None, None, 0)
+    behind = 0  # a comment without an end: it takes in the rest of its line
     for match in found:
-        if code.end_of(match.start()) is not None:
+        if match.start() < behind or code.end_of(match.start()) is not None:
             continue
         line = note.source.line_of(match.start())
-        end = note.text.find(COMMENT_END, match.end(), note.source.line_span(line).end)
+        line_end = note.source.line_span(line).end
+        end = note.text.find(COMMENT_END, match.end(), line_end)
+        behind = line_end if end < 0 else 0
         card = view.card_at.get(line)
         if card is not known[0]:
             asked = view.seen.ways(card) if card else 0
@@ -95,6 +99,7 @@ def schedule_faults(view: View, explained: Regions) -> Iterator[Found]:
     """Schedules that are not read, or that the plugin cuts."""
     text, source = view.note.text, view.note.source
     reviewed: dict[int, int] = {}
+    detached = -1  # the last line with a schedule that belongs to no card: one is told of
     places = list(_places(view))
     # Where nothing states the separators and clozes, what is no card by the usual ones may be one.
     has_others = view.settings.is_stated or any(place.card for place in places)
@@ -106,9 +111,12 @@ def schedule_faults(view: View, explained: Regions) -> Iterator[Found]:
             continue
         if explained.end_of(place.line) is not None:
             continue
+        if place.line == detached:
+            continue
         schedule = _schedule(view, place)
         yield from _id_before(view, schedule, place.line)
         if place.card is None:
+            detached = place.line
             found = _detached(view, schedule, place.line)
             if found.fault.form != "no-card" or (has_others and _is_no_card(view, found.fault)):
                 yield found
@@ -205,10 +213,11 @@ def _in_callout(view: View, line: int) -> bool:
 
 def _id_before(view: View, schedule: SpacedSchedule, line: int) -> Iterator[Found]:
     """A block id on the line of a schedule, before it."""
-    start = view.note.source.line_starts[line]
-    found = _ID_BEFORE.search(view.note.text[start : schedule.span.start])
+    end = schedule.span.start
+    start = max(view.note.source.line_starts[line], end - _LONGEST_ID)
+    found = _ID_BEFORE.search(view.note.text, start, end)
     if found is not None:
-        place = Span(start + found.start(1), start + found.end(1))
+        place = Span(*found.span(1))
         yield Found(SpacedFault("misplaced-block-id", "before", place, schedule.card))
 
 
