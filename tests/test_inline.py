@@ -114,6 +114,23 @@ def test_external_links() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("see https://a.b/c.", ["https://a.b/c"], id="bare"),
+        pytest.param("<file:///c>", ["file:///c"], id="between < and >"),
+        pytest.param("(http://a.b), *ftp://c*", ["http://a.b", "ftp://c"], id="punctuation"),
+        pytest.param("<ada@b.c> www.d.e a:b ://c", [], id="no URL"),
+        pytest.param("`http://a` $http://b$ [[http://c]] [d](http://e)", [], id="elsewhere"),
+        pytest.param("> app://a/\n> b\n", ["app://a/"], id="in a quote"),
+    ],
+)
+def test_addresses(text: str, expected: list[str]) -> None:
+    note, inlines = read(text)
+    assert [address.url for address in inlines.addresses] == expected
+    assert [note.slice(address.span) for address in inlines.addresses] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         pytest.param("a [x](hot oven.md)", [
             UnencodedLink("hot oven.md", False, Span(2, 18), Span(6, 17)),
         ], id="note"),

@@ -215,6 +215,14 @@ class ExternalLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """A URL that stands in the text, bare or between < and >. span: of the URL alone."""
+
+    url: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class UnencodedLink:
     """A would-be Markdown link whose destination holds a blank: for Obsidian plain text.
 
@@ -755,6 +763,7 @@ class Note:
     tasks: tuple[Task, ...] = ()
     links: tuple[Link, ...] = ()
     external_links: tuple[ExternalLink, ...] = ()
+    addresses: tuple[Address, ...] = ()
     unencoded_links: tuple[UnencodedLink, ...] = ()
     tags: tuple[Tag, ...] = ()
     block_ids: tuple[BlockId, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vaultlint.notes.blocks import Blocks, Definition
 from vaultlint.notes.facts import (
+    Address,
     BlockId,
     Citation,
     Code,
@@ -28,6 +29,7 @@ class Inlines:
 
     links: tuple[Link, ...] = ()
     external_links: tuple[ExternalLink, ...] = ()
+    addresses: tuple[Address, ...] = ()
     unencoded_links: tuple[UnencodedLink, ...] = ()
     tags: tuple[Tag, ...] = ()
     block_ids: tuple[BlockId, ...] = ()
@@ -52,6 +54,7 @@ def read_inlines(source: Source, blocks: Blocks) -> Inlines:
     return Inlines(
         tuple(sorted(found.links, key=lambda link: link.span)),
         tuple(sorted(found.external_links, key=lambda link: link.span)),
+        tuple(found.addresses),
         tuple(sorted(found.unencoded_links, key=lambda link: link.span)),
         tuple(sorted(found.tags, key=lambda tag: tag.span)),
         tuple(found.block_ids),

@@ -56,6 +56,7 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         tasks=blocks.tasks,
         links=(property_links(frontmatter) if frontmatter else ()) + inlines.links,
         external_links=inlines.external_links,
+        addresses=inlines.addresses,
         unencoded_links=inlines.unencoded_links,
         tags=(property_tags(frontmatter) if frontmatter else ()) + inlines.tags,
         block_ids=inlines.block_ids,

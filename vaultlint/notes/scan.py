@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from vaultlint.notes.facts import (
+    Address,
     BlockId,
     Citation,
     Code,
@@ -45,6 +46,9 @@ _FOOTNOTE = re.compile(r"\[\^([^\s\]]{1,200}+)\]")
 # Source: Pandoc manual, citations: punctuation inside a key is single.
 _CITATION = re.compile(r"@(?:\{([^{}\s]{1,200}+)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w))*))")
 _URL = re.compile(r"://[^\s<>`\[\]]*+")
+_AROUND_URLS = ".,;:!?'\"*_)"  # what ends a sentence, not a URL. Source: GFM, autolinks
+_SCHEME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-")
+_LONGEST_SCHEME = 32  # characters, as in CommonMark
 _BACKTICKS = re.compile(r"`+")
 # What a closing $ may not be: escaped, in [[…]], one of two, or behind a blank.
 _DOLLAR_CLOSER = re.compile(r"\\.|\[\[[^\[\]\n]*+\]\]|\$\$?|[ \t]+\$?", re.DOTALL)
@@ -68,6 +72,7 @@ class Found:
 
     links: list[Link] = field(default_factory=list)
     external_links: list[ExternalLink] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
     unencoded_links: list[UnencodedLink] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     block_ids: list[BlockId] = field(default_factory=list)
@@ -487,7 +492,10 @@ class _Scan:
             case _:
                 if self.place_of(">", at + 1, end) < 0:
                     return 0
-                found = TAG.match(self.text, at, end) or AUTOLINK.match(self.text, at, end)
+                tag = TAG.match(self.text, at, end)
+                found = tag or AUTOLINK.match(self.text, at, end)
+                if found and not tag and is_external(found[0][1:]):  # no mail address
+                    self.add_address(at + 1, found.end() - 1)
                 return found.end() if found else 0
         return close + length if close >= 0 else 0
 
@@ -618,7 +626,18 @@ class _Scan:
         if at == self.start or not self.text[at - 1].isalnum():
             return at + 1
         found = _URL.match(self.text, at, end)
-        return found.end() if found else at + 1
+        if found is None:
+            return at + 1
+        start = at - 1
+        first = max(self.start, self.token_end, at - _LONGEST_SCHEME)
+        while start > first and self.text[start - 1] in _SCHEME:
+            start -= 1
+        self.add_address(start, at + len(found[0].rstrip(_AROUND_URLS)))
+        return found.end()
+
+    def add_address(self, start: int, end: int) -> None:
+        """Note the URL between two places."""
+        self.found.addresses.append(Address(self.text[start:end], self.span(start, end)))
 
 
 _READERS: dict[str, Callable[[_Scan, int, int], int]] = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import unquote
 
-from vaultlint.notes.facts import ExternalLink, Link
+from vaultlint.notes.facts import Link
 from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
 
 _ABSOLUTE = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\", re.IGNORECASE)
 
@@ -18,7 +18,7 @@ def is_absolute_path(target: str) -> bool:
     return _ABSOLUTE.match(target) is not None
 
 
-def files_meant(link: ExternalLink | Link, address: str, vault: Vault) -> str:
+def files_meant(address: str, vault: Vault) -> str:
     """`"a.png"`, or two of them: the files of the vault that have the name of an address.
 
     Empty when there is none, or too many to tell.
@@ -27,8 +27,6 @@ def files_meant(link: ExternalLink | Link, address: str, vault: Vault) -> str:
     name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
     if not name:
         return ""
-    wanted = Link("wiki", False, name, name, "", link.span, link.target_span)
-    if isinstance(link, Link):
-        wanted = replace(wanted, embed=link.embed)
-    found = vault.same_name(wanted)
+    nowhere = Span(0, 0)
+    found = vault.same_name(Link("wiki", False, name, name, "", nowhere, nowhere))
     return " or ".join(map(quoted, found)) if len(found) <= 2 else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.checks.links._outside import files_meant
 from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import ExternalLink, Note
+from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
@@ -22,20 +22,19 @@ _TAG_TEXT = re.compile(r"\[(#[^\[\]\s]++)\]")
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     # unreadable-card-tag speaks of these.
     card_tags = Regions(tag.span for card in note.cards for tag in card.tags)
-    for link in note.external_links:
-        if _INSIDE.match(link.url) and card_tags.end_of(link.span.start) is None:
+    places = [(link.url, link.target_span, link.span.start) for link in note.external_links]
+    places += ((address.url, address.span, address.span.start) for address in note.addresses)
+    for url, span, start in places:
+        if _INSIDE.match(url) and card_tags.end_of(start) is None:
+            tag = _TAG_TEXT.match(note.text, start)
+            advice = f"write only the tag, {quoted(tag[1])}" if tag else _advice(url, vault)
             yield Finding(
-                link.target_span,
-                f"{quoted(link.url)} is an address inside the app, and leads nowhere; "
-                f"{_advice(note, link, vault)}",
+                span, f"{quoted(url)} is an address inside the app, and leads nowhere; {advice}"
             )
 
 
-def _advice(note: Note, link: ExternalLink, vault: Vault) -> str:
-    tag = _TAG_TEXT.match(note.text, link.span.start, link.span.end)
-    if tag:
-        return f"write only the tag, {quoted(tag[1])}"
-    meant = files_meant(link, link.url, vault)
+def _advice(url: str, vault: Vault) -> str:
+    meant = files_meant(url, vault)
     return f"did you mean {meant}?" if meant else "link to the note or the file itself"
 
 
