@@ -219,6 +219,25 @@ def test_no_chains(tmp_path: Path) -> None:
     assert vaultlint("chains", vault).stdout == "no chains in 1 note\n"
 
 
+@pytest.mark.parametrize(
+    ("north", "stars", "faults"),
+    [
+        pytest.param(note((), ("The star",)), note(("North",), ()), ["gap"], id="next"),
+        pytest.param(note((), ("The stars",)), note(("Nort",), ()), ["gap"], id="previous"),
+        pytest.param(
+            note((), ("Elsewhere",)), note(("North",), ()), ["gap", "one-way"], id="other"
+        ),
+    ],
+)
+def test_a_broken_link_is_told_once(
+    north: str, stars: str, faults: list[str], tmp_path: Path
+) -> None:
+    vault = make_vault(tmp_path, {"North.md": north, "The stars.md": stars})
+    listed = json.loads(vaultlint("chains", vault, "--output-format", "json").stdout)
+    (course,) = listed["chains"]
+    assert [mark["kind"] for n in course["notes"] for mark in n["marks"]] == faults
+
+
 # --- graphs, and names that want to break them
 
 HOSTILE = (
