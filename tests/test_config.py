@@ -144,8 +144,8 @@ schemas:
 
 
 KEYS = (
-    '"select", "extend-select", "ignore", "rules", "schemas", "cards", "navigation", "exclude", '
-    '"templates", "fail-on"'
+    '"select", "extend-select", "ignore", "rules", "schemas", "cards", "navigation", "citations", '
+    '"exclude", "templates", "fail-on"'
 )
 
 

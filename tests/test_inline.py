@@ -234,6 +234,17 @@ def test_citations(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("@a says (@b-c, @{d e} @{d.}).\n@f", ["a", "b-c", "d.", "f"], id="sentence"),
+        pytest.param("[@a] x@b.c \\@d `@e` [[@f]] @ @, [x @g](u.md)", [], id="none"),
+    ],
+)
+def test_narrative_citations(text: str, expected: list[str]) -> None:
+    assert [citation.key for citation in read(text)[1].narrative_citations] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         pytest.param("$x$ $a b$ $\\$$", ["x", "a b", "\\$"], id="inline"),
         pytest.param("$7 or $80\n\n$ p$\n\n$q $\n\n$r$3\n\n\\$s$\n\n$$$t$$$", [], id="none"),
         pytest.param("$$x$$ $$ y\nz $$", ["x", " y\nz "], id="two marks"),

@@ -16,6 +16,7 @@ from ruamel.yaml.reader import ReaderError
 
 from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Dialect, Value, YamlFault
+from vaultlint.notes.library import Library
 from vaultlint.notes.property_types import PropertyTypes
 from vaultlint.notes.reading import DIALECTS
 from vaultlint.notes.yaml_faults import YamlError, explained
@@ -67,6 +68,14 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BibliographyUse:
+    """A bibliography that is named. path: from the root of the vault. place: for messages."""
+
+    path: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a run has to know besides the notes.
 
@@ -78,6 +87,7 @@ class Settings:
     schema_uses: which schemas are stated; schemas: the same, read.
     today: in UTC; date.max stands for a run that asks no clock.
     property_types: that Obsidian gives to the properties of the vault.
+    bibliographies: None where plugins decide. library: what they, and those of the notes, hold.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -100,6 +110,8 @@ class Settings:
     schemas: Schemas = field(default_factory=Schemas)
     today: date = date.max
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
+    bibliographies: tuple[BibliographyUse, ...] | None = None
+    library: Library = Library()  # noqa: RUF009  # an immutable value
 
     def is_selected(self, name: str, family: str) -> bool | None:
         """Whether the rule runs; None when no layer says so: the rule's own default.
@@ -193,6 +205,7 @@ class _Reader:
                 self._check_globs(keys["exclude"])
             self._cards(keys.get("cards"), stated)
             self._navigation(keys.get("navigation"), stated)
+            self._citations(keys.get("citations"), stated)
             if "schemas" in keys:
                 stated["schema_uses"] = self._schemas(keys["schemas"])
         if self.faults:
@@ -448,6 +461,14 @@ class _Reader:
         for key in properties:
             stated[f"{key}_properties"] = self._strings(properties[key], f'"{key}"')
 
+    def _citations(self, value: Value | None, stated: dict[str, Any]) -> None:
+        keys = self._mapping(value, '"citations"', ("bibliography",)) if value else {}
+        if "bibliography" in keys:
+            named = keys["bibliography"]
+            paths = self._strings(named, '"bibliography"')
+            places = (self._place(item.span) for item in named.items if item.plain)
+            stated["bibliographies"] = tuple(map(BibliographyUse, paths, places))
+
 
 _KEYS = (
     "select",
@@ -457,6 +478,7 @@ _KEYS = (
     "schemas",
     "cards",
     "navigation",
+    "citations",
     "exclude",
     "templates",
     "fail-on",

@@ -21,7 +21,7 @@ from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import Usage
 
 # Options that the run gives to a rule, not the configuration.
-GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types"})
+GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types", "library"})
 
 
 class NoOptions(NamedTuple):

@@ -73,6 +73,8 @@ RULES: tuple[str, ...] = (
     "cards/unreadable-card-opener",
     "cards/unreadable-card-tag",
     "cards/unsynced-card",
+    "citations/missing-bibliography-section",
+    "citations/unknown-citation",
     "clozes/accidental-cloze",
     "clozes/accidental-cloze-hint",
     "clozes/anki-cloze-syntax",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from vaultlint.anki.records import Collection
 from vaultlint.commands.anki import FAMILY, anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
+from vaultlint.commands.bibliographies import Bibliographies, library
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
@@ -30,6 +31,7 @@ from vaultlint.config import Selection, selector_fault
 from vaultlint.diagnostic import Report, Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules, check_vault
 from vaultlint.notes.kinds import other_kind
+from vaultlint.notes.library import Library
 from vaultlint.report.concise import concise_lines
 from vaultlint.report.json import json_report, json_text
 from vaultlint.report.summary import counted, summary_line
@@ -100,7 +102,8 @@ def _run(call: Call) -> int:
         return FAILED
     anki = None if call.anki is None else opened_collection(call.anki)
     vaults = open_vaults(asked, configuration, given)
-    checked = [_checked(vault, given, call, anki) for vault in vaults]
+    bibliographies = Bibliographies()
+    checked = [_checked(vault, given, call, anki, bibliographies) for vault in vaults]
     report = Report(tuple(vault.report for vault in checked))
     write_report(_report_parts(report, call), call.output_file)
     if faults or any(vault.is_broken for vault in checked):
@@ -153,7 +156,11 @@ def _asked_by_stdin(call: Call) -> tuple[tuple[Asked, ...], Mapping[str, bytes]]
 
 
 def _checked(
-    vault: OpenVault, given: Mapping[str, bytes], call: Call, anki: Collection | None
+    vault: OpenVault,
+    given: Mapping[str, bytes],
+    call: Call,
+    anki: Collection | None,
+    bibliographies: Bibliographies,
 ) -> _Checked:
     rules = askable(active_rules(vault.settings), anki)
     listing = _with_given(vault.listing, given)
@@ -168,6 +175,9 @@ def _checked(
     wanted = frozenset(asked)
     notes = [note for note in read.notes if note.path in wanted]
     settings = with_own_schemas(vault, notes)
+    asks_library = any("library" in active.rule.options._fields for active in rules)
+    cited = library(vault, notes, bibliographies) if asks_library else Library()
+    settings = replace(settings, library=cited)
     rules = askable(active_rules(settings), anki)
     index = (
         VaultIndex(listing.files, read.notes, vault.obsidian, anki, vault.root.name)
@@ -197,6 +207,8 @@ def _checked(
     if call.verbose:
         for line in _account(vault, report, rules):
             say(line)
+        for path in cited.missing:
+            say(f'no bibliography is at "{path}": citations of notes that use it are not checked')
     return _Checked(report, _fails(report, vault, call), bool(faults))
 
 

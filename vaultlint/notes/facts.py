@@ -271,7 +271,10 @@ class FootnoteReference:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """@key inside [ ]. key: without @. span: @ included. Source: Pandoc manual, citations."""
+    """@key inside [ ], or in a sentence. key: without @ and braces. span: @ included.
+
+    Source: Pandoc manual, citations.
+    """
 
     key: str
     span: Span
@@ -744,6 +747,7 @@ class Note:
     bases: the file, or the note's code blocks in the language "base".
     digit_ids: every line-final ^ with 6 or more digits behind it, wherever it stands.
     dialects: of the vault; cards are read in these only. sync: what their plugins do.
+    narrative_citations: each @key outside of brackets; most are something else, as a rule.
     deck: of flashcards-obsidian and its fork; None where they are not used. spaced: likewise, of
     obsidian-spaced-repetition.
     """
@@ -770,6 +774,7 @@ class Note:
     footnotes: tuple[Footnote, ...] = ()
     footnote_references: tuple[FootnoteReference, ...] = ()
     citations: tuple[Citation, ...] = ()
+    narrative_citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = ()
     bare_cards: tuple[BareCard, ...] = ()
     inline_cards: tuple[InlineCard, ...] = ()

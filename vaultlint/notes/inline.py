@@ -35,6 +35,7 @@ class Inlines:
     block_ids: tuple[BlockId, ...] = ()
     footnote_references: tuple[FootnoteReference, ...] = ()
     citations: tuple[Citation, ...] = ()
+    narrative_citations: tuple[Citation, ...] = ()
     code: tuple[Code, ...] = ()
     math: tuple[Math, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -60,6 +61,7 @@ def read_inlines(source: Source, blocks: Blocks) -> Inlines:
         tuple(found.block_ids),
         tuple(found.footnote_references),
         tuple(sorted(found.citations, key=lambda citation: citation.span)),
+        tuple(found.narrative_citations),
         tuple(found.code),
         tuple(found.math),
         tuple(found.comments),

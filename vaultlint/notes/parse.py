@@ -63,6 +63,7 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         footnotes=blocks.footnotes,
         footnote_references=inlines.footnote_references,
         citations=inlines.citations,
+        narrative_citations=inlines.narrative_citations,
         cards=cards.cards,
         bare_cards=cards.bare_cards,
         inline_cards=cards.inline_cards,

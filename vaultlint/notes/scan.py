@@ -44,7 +44,8 @@ _DIGITS = re.compile(r"[0-9]+")
 _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
 _FOOTNOTE = re.compile(r"\[\^([^\s\]]{1,200}+)\]")
 # Source: Pandoc manual, citations: punctuation inside a key is single.
-_CITATION = re.compile(r"@(?:\{([^{}\s]{1,200}+)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w))*))")
+PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*")  # one that needs no braces
+_CITATION = re.compile(rf"@(?:\{{([^{{}}\s]{{1,200}}+)\}}|({PLAIN_KEY.pattern}))")
 _URL = re.compile(r"://[^\s<>`\[\]]*+")
 _AROUND_URLS = ".,;:!?'\"*_)"  # what ends a sentence, not a URL. Source: GFM, autolinks
 _SCHEME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-")
@@ -78,6 +79,7 @@ class Found:
     block_ids: list[BlockId] = field(default_factory=list)
     footnote_references: list[FootnoteReference] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    narrative_citations: list[Citation] = field(default_factory=list)
     code: list[Code] = field(default_factory=list)
     math: list[Math] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
@@ -611,14 +613,13 @@ class _Scan:
         return behind
 
     def citation(self, at: int, end: int) -> int:
-        """@key, which counts when it stands in brackets that turn out to be no link."""
-        if not self.openers:
-            return at + 1
-        before = self.text[at - 1]
+        """@key: in brackets it counts when they turn out to be no link."""
+        before = self.text[at - 1] if at > self.start else " "
         found = _CITATION.match(self.text, at, end)
         if found is None or not (before.isspace() or before in "[-;(,\"'"):
             return at + 1
-        self.citations.append(Citation(found[1] or found[2], self.span(at, found.end())))
+        citation = Citation(found[1] or found[2], self.span(at, found.end()))
+        (self.citations if self.openers else self.found.narrative_citations).append(citation)
         return found.end()
 
     def url(self, at: int, end: int) -> int:

@@ -13,6 +13,7 @@ from vaultlint.notes.property_types import PropertyTypes, property_types
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.vault.breadcrumbs import BREADCRUMBS, BreadcrumbsFields, breadcrumbs_fields
 from vaultlint.vault.calloutstyles import styled_callouts
+from vaultlint.vault.citationplugins import plugin_bibliographies
 from vaultlint.vault.files import OBSIDIAN_FOLDER
 from vaultlint.vault.plugins import PluginSettings, plugin_settings
 from vaultlint.vault.settingsfile import read_list, read_object, string, strings
@@ -30,6 +31,7 @@ class ObsidianSettings:
     plugins: those for flashcards. property_types: of types.json.
     callout_types: those that the vault has styles for, in lower case.
     breadcrumbs: the properties that chain notes.
+    bibliographies: paths that citation plugins read, as stated.
     """
 
     show_unsupported_files: bool = False
@@ -38,6 +40,7 @@ class ObsidianSettings:
     plugins: PluginSettings = PluginSettings()  # noqa: RUF009  # an immutable value
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
     breadcrumbs: BreadcrumbsFields = BreadcrumbsFields()  # noqa: RUF009
+    bibliographies: tuple[str, ...] = ()
 
     callout_types: frozenset[str] = frozenset()
 
@@ -73,6 +76,7 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
             read_object(folder / "plugins" / BREADCRUMBS / "data.json"),
             is_enabled=BREADCRUMBS in (read_list(folder / "community-plugins.json") or ()),
         ),
+        bibliographies=plugin_bibliographies(folder),
     )
 
 

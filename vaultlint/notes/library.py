@@ -1,0 +1,63 @@
+"""The works that the notes of a vault may cite."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from vaultlint.text.spellings import Spellings
+
+_SHORTEST = 4  # code points; the beginning of a key that is shorter says nothing
+
+
+class Keys:
+    """The keys of some bibliographies together.
+
+    What is needed to tell which key is meant by one that is unknown, is made when it is first
+    asked for.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = frozenset(keys)
+        self._folded: dict[str, str] | None = None
+        self._sorted: list[str] = []
+        self._spellings = Spellings(())
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def meant(self, key: str) -> str | None:
+        """The known key that is probably meant: in another case, cut off, or spelt nearly so."""
+        if self._folded is None:
+            self._folded = {_folded(known): known for known in sorted(self._keys)}
+            self._sorted = sorted(self._folded)
+            self._spellings = Spellings(self._sorted)
+        folded = _folded(key)
+        found: str | None = folded
+        if folded not in self._folded:
+            found = self._only_longer(folded) or self._spellings.nearest(folded)
+        return None if found is None else self._folded[found]
+
+    def _only_longer(self, folded: str) -> str | None:
+        """The key that begins so, if it is one."""
+        at = bisect_left(self._sorted, folded)
+        longer = [known for known in self._sorted[at : at + 2] if known.startswith(folded)]
+        return longer[0] if len(longer) == 1 and len(folded) >= _SHORTEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is known of the works that notes cite.
+
+    by_note: of each note that cites and whose bibliographies could all be read, their keys.
+    missing: the bibliographies that could not, as they are named.
+    """
+
+    by_note: Mapping[str, Keys] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def _folded(key: str) -> str:
+    return unicodedata.normalize("NFC", key).casefold()
