@@ -9,7 +9,7 @@ from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import SpacedFault
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.spaced.view import Found, View, plain_words
-from vaultlint.notes.sync.spaced_repetition import SCHEDULE, SINGLE, in_code
+from vaultlint.notes.sync.spaced_repetition import SCHEDULE, SINGLE, ReadCard, in_code
 from vaultlint.text.span import Span
 
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]++", re.IGNORECASE)
@@ -38,6 +38,7 @@ _LINK_FIELD = re.compile(
     r"|jump)::[ \t]*(?:\[\[[^\[\]\n]*\]\][, \t]*)+$",
     re.IGNORECASE,
 )
+_UNDERLINE = re.compile(r"[ \t]*+=++[ \t]*+")
 
 
 class Places:
@@ -94,6 +95,28 @@ class Places:
         if block is not None:
             return block[0]
         return self.inline(place.start) or self._words(line, place)
+
+    def is_no_card(self, card: ReadCard) -> bool:
+        """Whether a card is surely none: one of one line, or of clozes."""
+        if card.kind in SINGLE:
+            return bool(self.accident(card.first))
+        return card.kind == "cloze" and all(self._is_no_cloze(line) for line in card.lines)
+
+    def _is_no_cloze(self, line: int) -> bool:
+        """Whether a line marks no cloze: all that look like some stand in code or a formula.
+
+        The line below the text of a heading may be one of =, which is a highlight for the plugin.
+        """
+        text = self._view.lines[line]
+        if _UNDERLINE.fullmatch(text):
+            return True
+        start = self._view.note.source.line_starts[line]
+        for at in self._view.clozes.starts(text):
+            block = self.block(start + at)
+            place = block[0] if block else self.inline(start + at)
+            if place not in ("code", "formula"):
+                return False
+        return True
 
     def _words(self, line: int, place: Span) -> str:
         """What the text around a separator is, of its own form."""

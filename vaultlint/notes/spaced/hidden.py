@@ -34,10 +34,10 @@ class _Cause:
     lines: tuple[int, int]
 
 
-def hidden_cards(view: View, is_accidental: Callable[[int], bool]) -> Iterator[Found]:
+def hidden_cards(view: View, is_no_card: Callable[[ReadCard], bool]) -> Iterator[Found]:
     """Comments and fences that keep cards from the plugin, or change them.
 
-    is_accidental: whether a line is no card in truth, although it looks like one.
+    is_no_card: whether a card is none in truth, although it looks like one.
     """
     eyes = AuthorsEyes(view)
     causes = sorted((*_comments(view), *_fences(view, eyes)), key=lambda cause: cause.line)
@@ -50,7 +50,7 @@ def hidden_cards(view: View, is_accidental: Callable[[int], bool]) -> Iterator[F
         index = bisect_right(starts, card.last + 1) - 1
         if index < 0 or not causes[index].rule or (card.kind, card.lines) in known:
             continue
-        if not (card.kind in SINGLE and (is_accidental(card.first) or _is_code(view, card))):
+        if not is_no_card(card) and not (card.kind in SINGLE and _is_code(view, card)):
             victims.setdefault(index, []).append(card)
     for index, cards in sorted(victims.items()):
         cause = causes[index]

@@ -73,7 +73,7 @@ def _faults(view: View) -> Iterator[Found]:
     told = _lines(sure)
     hidden = [
         found
-        for found in hidden_cards(view, lambda line: bool(places.accident(line)))
+        for found in hidden_cards(view, places.is_no_card)
         if found.lines is None or told.end_of(found.lines[0]) is None
     ]
     told = _lines([*sure, *hidden])

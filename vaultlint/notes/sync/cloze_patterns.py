@@ -6,7 +6,7 @@ Source: the library clozecraft 0.4, which the plugin reads clozes with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +57,12 @@ class Clozes:
             if end and pattern.expressions["simple"].search(line, 0, end):
                 return True
         return False
+
+    def starts(self, line: str) -> Iterator[int]:
+        """Where the clozes of a line begin."""
+        for pattern in self._patterns:
+            for match in pattern.found(line, "simple"):
+                yield match.start()
 
     def count(self, lines: Sequence[str]) -> int:
         """How many cards are made of the clozes in a paragraph."""
