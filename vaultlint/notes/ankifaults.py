@@ -2,9 +2,9 @@
 
 Kinds of faults, each told by one rule:
 "unknown-type", "blanks-behind-type", "no-type" · "empty", "blank", "bare-id", "empty-field" ·
-"misplaced-id", "second-id" · "unreadable-id" · "text-beside-id" · "glued-tags", "empty-tags",
-"indented-tags", "other-tags", "tags-in-text", "tags-before-field" · "glued-field", "long-field" ·
-"no-cloze" · "early-end".
+"misplaced-id", "second-id", "id-below-end" · "unreadable-id" · "text-beside-id" · "glued-tags",
+"empty-tags", "indented-tags", "other-tags", "tags-in-text", "tags-before-field" · "glued-field",
+"long-field" · "no-cloze" · "early-end".
 """
 
 from __future__ import annotations

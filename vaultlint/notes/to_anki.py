@@ -85,7 +85,7 @@ def read_to_anki(note: Note, settings: ObsidianToAnkiSettings) -> ToAnki:
     return ToAnki(
         tuple(notes),
         tuple(sorted(lines, key=lambda line: line.span)),
-        tuple(sorted(ids, key=lambda card_id: card_id.span)),
+        tuple(sorted(set(ids), key=lambda card_id: card_id.span)),  # one may end two notes
     )
 
 
@@ -286,6 +286,8 @@ class _Reader:
             if early is not None:
                 span = source.line_span(early.number)
                 faults.append(ToAnkiFault("early-end", early.span, source.slice(span)))
+            if inside.id is None and closer.form == "exact":
+                faults += self._id_below(closer.number)
         found = tuple(sorted(faults, key=lambda fault: fault.span))
         return ToAnkiNote(
             "note",
@@ -301,6 +303,16 @@ class _Reader:
             found,
             in_code,
         )
+
+    def _id_below(self, number: int) -> Iterator[ToAnkiFault]:
+        """An id on the line below END, where nothing looks for it."""
+        if number + 1 >= len(self._source.line_starts):
+            return
+        line = self._source.line_span(number + 1)
+        match = ID.search(self._source.text, line.start, line.end)
+        if match and is_id_line(self._source.slice(line)):
+            card_id = found_id(match)
+            yield ToAnkiFault("id-below-end", card_id.span, card_id.digits)
 
     def _unclosed(self, opened: _Mark, early: _Mark | None, bound: int) -> ToAnkiNote:
         """A note without END. bound: the first line that is not its own."""

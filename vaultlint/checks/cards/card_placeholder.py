@@ -30,10 +30,12 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
     # As Obsidian's own: a format may follow, as in {{date:YYYY-MM-DD}}.
     braces = re.compile(rf"\{{\{{[ \t]*+(?:{words})[ \t]*+(?::[^{{}}\n]*+)?\}}\}}", re.IGNORECASE)
     hidden = code_and_math(note)
+    told: set[Span] = set()
     for card in made_cards(note):
         for part in card.parts:
             for span in sorted((*_braces(note, braces, part), *_commands(note, part))):
-                if hidden.end_of(span.start) is None:
+                if hidden.end_of(span.start) is None and span not in told:
+                    told.add(span)  # one text may be in the answer of two cards
                     yield _finding(note, span)
 
 

@@ -11,7 +11,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    for found, fault in faults(note, "misplaced-id", "second-id"):
+    for found, fault in faults(note, "misplaced-id", "second-id", "id-below-end"):
         if fault.kind == "second-id" and found.id is not None:
             yield Finding(
                 fault.span,
@@ -19,11 +19,13 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"{found.id.digits}: the sync takes it for text; remove it",
             )
             continue
+        is_below = fault.kind == "id-below-end"
+        reason = "it stands below" if is_below else "text stands between it and"
         yield Finding(
             fault.span,
-            f"id {fault.words} of the {note_name(found)} is not read, as text stands between it "
-            f"and {found.end_word}: the sync adds the note once more; move it to the line "
-            f"above {found.end_word}",
+            f"id {fault.words} of the {note_name(found)} is not read, as {reason} "
+            f"{found.end_word}: the sync adds the note once more; move it to the line above "
+            f"{found.end_word}",
         )
 
 
