@@ -204,6 +204,14 @@ KEYS = (
             ['1:23: unknown key "max"; known are "severity"'],
             id="a rule without options",
         ),
+        pytest.param(
+            "citations: {bibliography: refs.bib, style: apa}",
+            [
+                '1:27: "bibliography" must be a list of strings, not the string "refs.bib"',
+                '1:37: unknown key "style"; known are "bibliography"',
+            ],
+            id="citations",
+        ),
         pytest.param("rules: [a]", ['1:8: "rules" must be a mapping, not a list'], id="no mapping"),
         pytest.param("- a", ["1:1: the configuration must be a mapping, not a list"], id="a list"),
         pytest.param(
