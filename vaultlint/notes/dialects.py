@@ -16,6 +16,10 @@ PLUGINS: dict[str, Dialect] = {
 }
 """Ids of plugins, as community-plugins.json and the folders of plugins name them."""
 
+# Not in the middle of prose, which may tell of these signs, as of vertical writing.
+_BRACKET = re.compile(
+    rf"^[ \t>*+-]*+(?:<?br[ /]*+>)?+[ \t]*+[{OPENER}{CLOSER}]|{OPENER}[ \t]*+<br", re.M
+)
 _CARD_TAG = re.compile(r"#(?:anki-)?card(?:[-/](?:reverse|spaced))?(?![\w/-])", re.IGNORECASE)
 _SPACED = re.compile(r"<!--SR:|(?<![\w/&#])#flashcards(?![\w-])|^sr-due:", re.MULTILINE)
 _TO_ANKI = re.compile(
@@ -33,7 +37,7 @@ def signs(text: str) -> frozenset[Dialect]:
     An example in a code fence is no sign of the two that have no mark of their own.
     """
     found: set[Dialect] = set()
-    if OPENER in text or CLOSER in text:
+    if (OPENER in text or CLOSER in text) and _BRACKET.search(text):
         found.add("bracket")
     if "#" in text and _CARD_TAG.search(text):
         found.add("flashcards-obsidian")
