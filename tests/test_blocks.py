@@ -234,6 +234,30 @@ def test_tables(text: str, tables: list[str]) -> None:
     assert slices(note, [table.span for table in blocks.tables]) == tables
 
 
+@pytest.mark.parametrize(
+    ("text", "definitions"),
+    [
+        pytest.param("[a]:\nb.md\n", [("a", "[a]:\nb.md", "b.md")], id="on the next line"),
+        pytest.param("[a]: \n  <b c> 'd'\n", [("a", "[a]: \n  <b c> 'd'", "b c")], id="title"),
+        pytest.param("> [a]:\n> b\n", [("a", "[a]:\n> b", "b")], id="in a quote"),
+        pytest.param("> [a]:\nb\n", [], id="out of a quote"),
+        pytest.param("[a]:\n\nb\n", [], id="blank line"),
+        pytest.param("[a]:\n# b\n", [], id="heading"),
+        pytest.param("[a]:\n```\nb\n```\n", [], id="fence"),
+        pytest.param("[a]:\nb c\n", [], id="two words"),
+        pytest.param("[a]:", [], id="end of the note"),
+        pytest.param("[ ]:\nb\n", [], id="no label"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_definitions_over_two_lines(
+    text: str, definitions: list[tuple[str, str, str]], line_end: str
+) -> None:
+    note, blocks = read(text.replace("\n", line_end))
+    found = [(d.label, note.slice(d.span), note.slice(d.destination)) for d in blocks.definitions]
+    assert [tuple(part.replace(line_end, "\n") for part in parts) for parts in found] == definitions
+
+
 def test_code_footnotes_and_definitions() -> None:
     note, blocks = read("    a\n\n\tb\n\n[^x]: c\n\n[l]: <d e.md> (t)\n")
     assert slices(note, [code.span for code in blocks.code]) == ["a\n\n\tb"]

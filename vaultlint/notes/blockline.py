@@ -21,8 +21,8 @@ _DELIMITER_ROW = re.compile(
     r"\|?+[ \t]*+:?+-++:?+[ \t]*+(?:\|[ \t]*+:?+-++:?+[ \t]*+)*+\|?+[ \t]*+"
 )
 _PIPE = re.compile(r"\\.|(\|)", re.DOTALL)
-_DEFINITION = re.compile(
-    r"\[(?!\^)(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+"
+_LABEL = re.compile(r"\[(?!\^)(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+")
+_DESTINATION = re.compile(
     r"(?:<(?P<angled>[^<>]*+)>|(?P<bare>[^\s<]\S*+))"
     r"""(?:[ \t]++(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+[ \t]*+""",
 )
@@ -51,14 +51,6 @@ class CalloutLine(NamedTuple):
     fold: str
     marker_end: int
     title: int
-
-
-class DefinitionLine(NamedTuple):
-    """A reference definition. start, end: of its destination, without < >."""
-
-    label: str
-    start: int
-    end: int
 
 
 def fence_line(text: str, start: int, end: int) -> FenceLine | None:
@@ -93,13 +85,20 @@ def callout_line(text: str, start: int, end: int) -> CalloutLine | None:
     return CalloutLine(kind, metadata.strip(), match[2], match.end(1) + 1, match.end())
 
 
-def definition_line(text: str, start: int, end: int) -> DefinitionLine | None:
-    """The reference definition on this line, None when it is none."""
-    match = _DEFINITION.fullmatch(text, start, end)
+def definition_label(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The label of a reference definition that begins the line, and the place behind its colon."""
+    match = _LABEL.match(text, start, end)
     if match is None or not match["label"].strip():
         return None
-    group = "bare" if match["angled"] is None else "angled"
-    return DefinitionLine(match["label"], *match.span(group))
+    return match["label"], match.end()
+
+
+def definition_destination(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place of the destination that the rest of a line is, with a title or without."""
+    match = _DESTINATION.fullmatch(text, start, end)
+    if match is None:
+        return None
+    return match.span("bare" if match["angled"] is None else "angled")
 
 
 def is_delimiter_row(text: str, start: int, end: int) -> bool:

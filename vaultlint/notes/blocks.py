@@ -18,7 +18,8 @@ from vaultlint.notes.blockline import (
     UNDERLINE,
     callout_line,
     cells,
-    definition_line,
+    definition_destination,
+    definition_label,
     fence_line,
     has_pipe,
     heading_line,
@@ -440,18 +441,35 @@ class _Reader:
             self._note_run([_Piece(line, left, right)], holds_id=False)
 
     def _definition(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        """[label]: destination, at column 0 since Obsidian 1.11."""
-        del end
+        """[label]: destination, at column 0 since Obsidian 1.11.
+
+        The destination may stand on the next line. Source: remark-parse 8, definition.
+        """
         start, stop = state.bMarks[line] + state.tShift[line], state.eMarks[line]
         if silent or self.text[start] != "[" or state.sCount[line] != state.blkIndent:
             return False
-        found = definition_line(self.text, start, stop)
+        found = definition_label(self.text, start, stop)
         if found is None:
             return False
-        span = self._span(line, start, start + len(self.text[start:stop].rstrip(" \t")))
-        destination = self._span(line, found.start, found.end)
-        self.definitions.append(Definition(found.label, span, destination))
-        return self._read_to(state, line + 1)
+        label, place = found
+        last = line
+        if place == stop and line + 1 < end and self._goes_on(state, line + 1, end):
+            last = line + 1
+            place, stop = state.bMarks[last] + state.tShift[last], state.eMarks[last]
+        destination = definition_destination(self.text, place, stop)
+        if destination is None:
+            return False
+        behind = place + len(self.text[place:stop].rstrip(" \t"))
+        span = self._span(line, start, behind, last)
+        self.definitions.append(Definition(label, span, self._span(last, *destination)))
+        return self._read_to(state, last + 1)
+
+    def _goes_on(self, state: StateBlock, line: int, end: int) -> bool:
+        """Whether this line, if it were below a paragraph, would belong to it."""
+        if state.isEmpty(line) or not self._is_level(state, line):
+            return False
+        interrupters = state.md.block.ruler.getRules("paragraph")
+        return not any(rule(state, line, end, True) for rule in interrupters)
 
     # --- text that is not read, or read otherwise
 
