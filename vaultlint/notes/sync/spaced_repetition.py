@@ -373,13 +373,18 @@ def _schedules(card: ReadCard, seen: SeenNote) -> tuple[Span, ...]:
         Span(starts[line] + match.start(), starts[line] + match.end())
         for line in card.lines
         if SCHEDULE in seen.lines[line]
-        for match in _ENTRIES.finditer(seen.lines[line])
+        for match in _ENTRIES.finditer(seen.lines[line], 0, _behind_comments(seen.lines[line]))
     )
+
+
+def _behind_comments(text: str) -> int:
+    """Behind the last end of a comment in a line: no schedule is there."""
+    return text.rfind(COMMENT_END) + len(COMMENT_END) if COMMENT_END in text else 0
 
 
 def _without_schedule(text: str) -> tuple[str, bool]:
     """A line without its schedule, and whether it has one."""
-    found = _SCHEDULE_TEXT.search(text) if SCHEDULE in text else None
+    found = _SCHEDULE_TEXT.search(text, 0, _behind_comments(text)) if SCHEDULE in text else None
     if found is None:
         return text, False
     return text[: found.start()], True
