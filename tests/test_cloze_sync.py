@@ -23,7 +23,7 @@ from vaultlint.text.span import Span
 
 ID = "^1699000000001"
 RULES = [
-    active
+    (active.rule, active.options)
     for active in active_rules(Settings())
     if active.rule.family in ("cards", "clozes") and isinstance(active.rule, NoteRule)
 ]
@@ -37,7 +37,7 @@ def reported(text: str, dialect: Dialect = "bracket") -> set[str]:
     """The rules about cards and clozes that find something in a note."""
     read = note(text, dialect)
     found: set[str] = set()
-    for rule, _, options in RULES:
+    for rule, options in RULES:
         if isinstance(rule, NoteRule) and any(True for _ in rule.check(read, options)):
             found.add(rule.name)
     return found

@@ -25,7 +25,11 @@ from vaultlint.text.source import source
 from vaultlint.vault.index import VaultIndex
 from vaultlint.vault.plugins import plugin_settings
 
-RULES = [active for active in active_rules(Settings()) if active.rule.family == "obsidian-to-anki"]
+RULES = [
+    (active.rule, active.options)
+    for active in active_rules(Settings())
+    if active.rule.family == "obsidian-to-anki"
+]
 KNOWN = ObsidianToAnkiSettings(
     note_types=(("Basic", ("Front", "Back")), ("Cloze", ("Text", "Back Extra")))
 )
@@ -41,7 +45,7 @@ def reported(known: Note) -> list[tuple[str, int, str]]:
     """Rule, line and message of each finding, sorted by line."""
     vault = VaultIndex([known.path], [known])
     found: list[tuple[str, int, str]] = []
-    for rule, _, options in RULES:
+    for rule, options in RULES:
         match rule:
             case NoteRule():
                 findings = rule.check(known, options)

@@ -23,9 +23,7 @@ class BareFates:
         sync = note.sync
         cards = sync.cards if sync.cards_if_lf is None else sync.cards_if_lf
         self.synced = tuple(
-            card
-            for card in cards
-            if card.dialect == "flashcards-obsidian" and card.kind in _KINDS
+            card for card in cards if card.dialect == "flashcards-obsidian" and card.kind in _KINDS
         )
         self._starts = [card.span.start for card in self.synced]
         self._by_tag = {note.text.find("#", card.question.end): card for card in self.synced}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Related
 from vaultlint.notes.cardmarks import BLANKS, CLOSER, OPENER
@@ -192,3 +193,6 @@ class Fates:
             return fate.closed_by
         assert fate.synced is not None
         return self.block_at(fate.synced.span.start)
+
+
+fates_of = once_a_note(Fates)

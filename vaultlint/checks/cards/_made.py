@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
 from vaultlint.notes.cardmarks import is_read
 from vaultlint.notes.facts import BareCard, Card, CardId, Cloze, InlineCard, Note
@@ -44,11 +45,16 @@ class MadeCard:
         return f"{kind} {quoted(self.note.source.slice(self.parts[0]))}"
 
 
-def made_cards(note: Note) -> Iterator[MadeCard]:
+@once_a_note
+def made_cards(note: Note) -> tuple[MadeCard, ...]:
     """The cards that the plugin reads: blocks first, then bare cards, then those on one line.
 
     Where it reads ﹇ … ﹈ blocks, bare cards are of an older form, which it does not read.
     """
+    return tuple(_made_cards(note))
+
+
+def _made_cards(note: Note) -> Iterator[MadeCard]:
     for card in note.cards:
         if card.opener is not None and is_read(card):
             yield MadeCard(note, card, card.opener.span, (card.question, card.answer))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
@@ -25,7 +26,8 @@ class Owner:
     span: Span
 
 
-def owned_ids(note: Note) -> Iterator[CardId]:
+@once_a_note
+def owned_ids(note: Note) -> tuple[CardId, ...]:
     """The ids of cards and clozes, also those that were parted from them."""
     found = chain(
         (card.id for card in note.cards),
@@ -34,7 +36,7 @@ def owned_ids(note: Note) -> Iterator[CardId]:
         (cloze.id for cloze in note.clozes),
         (cloze.lost_id for cloze in note.clozes),
     )
-    yield from (card_id for card_id in found if card_id is not None)
+    return tuple(card_id for card_id in found if card_id is not None)
 
 
 def is_deleted(note: Note, card_id: CardId) -> bool:
@@ -51,6 +53,7 @@ def is_deleted(note: Note, card_id: CardId) -> bool:
     return above.start >= note.body.start and not note.source.slice(above).strip(WHITESPACE)
 
 
+@once_a_note
 def code_and_math(note: Note) -> Regions:
     """Where ^ is something else than the sign of an id."""
     return Regions(
@@ -62,10 +65,11 @@ def code_and_math(note: Note) -> Regions:
     )
 
 
-def ids(note: Note) -> Iterator[CardId]:
+@once_a_note
+def ids(note: Note) -> tuple[CardId, ...]:
     """Every ^ with 13 digits behind it in the body, wherever it stands."""
-    for match in _ID.finditer(note.text, note.body.start, note.body.end):
-        yield CardId(match[1], Span(*match.span()))
+    found = _ID.finditer(note.text, note.body.start, note.body.end)
+    return tuple(CardId(match[1], Span(*match.span())) for match in found)
 
 
 class Owners:

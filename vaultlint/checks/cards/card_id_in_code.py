@@ -15,15 +15,15 @@ _BESIDE_ID = " \t>"  # blanks, and the marks of a quote
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    found = tuple(ids(note))
+    owned = {card_id.span for card_id in owned_ids(note)}
+    found = [card_id for card_id in ids(note) if card_id.span not in owned]
     if not found:
         return
     # What an unclosed fence takes in is no code by intention.
     fences = (fence.span for fence in note.fences if fence.closer is not None)
     code = Regions(chain(fences, (code.span for code in note.code)))
-    owned = {card_id.span for card_id in owned_ids(note)}
     for card_id in found:
-        if code.end_of(card_id.span.start) is None or card_id.span in owned:
+        if code.end_of(card_id.span.start) is None:
             continue
         line = note.source.line_span(note.source.line_of(card_id.span.start))
         before = note.text[line.start : card_id.span.start]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
@@ -14,7 +14,7 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         if card.opener is None or card.tag is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.nested_card import holds_next
 from vaultlint.diagnostic import Finding, Severity
@@ -17,7 +17,7 @@ from vaultlint.text.span import Span
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if note.text.count(CLOSER) <= sum(card.closer is not None for card in note.cards):
         return  # each ﹈ closes a card
-    fates = Fates(note)
+    fates = fates_of(note)
     for index, card in enumerate(note.cards):
         if card.opener is None or holds_next(note, index):
             continue

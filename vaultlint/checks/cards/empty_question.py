@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._bare_fate import BareFates
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import OPENER_LINE, is_blank
 from vaultlint.notes.facts import Note
@@ -32,7 +32,7 @@ def _of_bare_cards(note: Note) -> Iterator[Finding]:
 
 
 def _of_blocks(note: Note) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         if card.opener is None or not card.tags or card.question.start < card.question.end:
             continue

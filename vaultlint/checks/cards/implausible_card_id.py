@@ -27,7 +27,7 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Finding]:
     for card_id in sorted(set(_ids(note)), key=lambda card_id: card_id.span):
-        if len(card_id.digits) != ID_LENGTH or is_deleted(note, card_id):
+        if len(card_id.digits) != ID_LENGTH:
             continue
         made = _EPOCH + timedelta(milliseconds=int(card_id.digits))
         if made < _FIRST - _SLACK:
@@ -35,6 +35,8 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
         elif made - _SLACK > options.today:
             fault = "a day to come"
         else:
+            continue
+        if is_deleted(note, card_id):
             continue
         yield Finding(
             card_id.span,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import Fates, fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import (
@@ -33,7 +33,7 @@ _LACKS = {
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         if card.closer is None or card.opener is None or not is_malformed(card):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -12,7 +12,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         if card.opener is None or card.closer is None or card.tags:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.cardmarks import OPENER
@@ -27,7 +27,7 @@ def holds_next(note: Note, index: int) -> bool:
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for index, card in enumerate(note.cards):
         if not holds_next(note, index):
             continue

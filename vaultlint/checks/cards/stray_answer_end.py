@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import code_and_math
 from vaultlint.diagnostic import Finding, Severity
@@ -34,7 +34,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 
 def _list_items(note: Note) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         end = card.separator
         if end is None or end.form != LIST_ITEM or fates.begins_astray(card):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
@@ -21,7 +21,7 @@ _QUOTE = re.compile(r"[ \t]*+>[> \t]*+")
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if OPENER not in note.text:
         return
-    fates = Fates(note)
+    fates = fates_of(note)
     for synced in fates.synced:
         if not fates.is_stray(synced):
             continue

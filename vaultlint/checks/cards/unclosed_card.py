@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.nested_card import holds_next
 from vaultlint.diagnostic import Finding, Severity
@@ -14,7 +14,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for index, card in enumerate(note.cards):
         if card.opener is None or card.closer is not None or holds_next(note, index):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER_LINE
@@ -13,7 +13,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         if card.opener is not None or card.closer is None:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.checks.cards._bare_fate import loss as bare_loss
-from vaultlint.checks.cards._fate import Fates
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import BLANKS, LINKED, MISSPELT, ODD_BLANKS, TEXT_BEHIND
 from vaultlint.notes.facts import CardTag, Note
@@ -45,7 +45,7 @@ def _of_bare_cards(note: Note) -> Iterator[Finding]:
 
 
 def _of_blocks(note: Note) -> Iterator[Finding]:
-    fates = Fates(note)
+    fates = fates_of(note)
     for card in note.cards:
         tag = card.tag
         if tag is None:

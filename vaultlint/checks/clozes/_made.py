@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import Cloze, Note, SyncedCard
 from vaultlint.notes.regions import Regions
@@ -101,3 +102,9 @@ class AccidentalDeletions:
         if inner[0].isspace() or inner[-1].isspace() or "=" in (inner[0], inner[-1]):
             return False
         return self._hidden.end_of(span.start) is None
+
+
+@once_a_note
+def accidental_deletions(note: Note) -> tuple[tuple[SyncedCard, Span], ...]:
+    """All of them in a note, in order of place."""
+    return tuple(AccidentalDeletions(note))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._owners import code_and_math
 from vaultlint.notes.cardmarks import Places
 from vaultlint.notes.facts import Note
@@ -32,6 +33,9 @@ class Placeholders:
             return Span(*doubled.span())
         command = self._places.index_at(braces.start)
         return None if command is None else self._commands[command]
+
+
+placeholders_of = once_a_note(Placeholders)
 
 
 def _commands(text: str) -> Iterator[Span]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.clozes._made import AccidentalDeletions, MadeClozes, is_synced
-from vaultlint.checks.clozes._placeholders import Placeholders
+from vaultlint.checks.clozes._made import MadeClozes, accidental_deletions, is_synced
+from vaultlint.checks.clozes._placeholders import placeholders_of
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.rule import NoOptions, NoteRule
@@ -16,9 +16,9 @@ from vaultlint.text.span import Span
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if not is_synced(note):
         return
-    placeholders = Placeholders(note)
+    placeholders = placeholders_of(note)
     by_card: dict[Span, tuple[SyncedCard, list[Span]]] = {}
-    for card, span in AccidentalDeletions(note):
+    for card, span in accidental_deletions(note):
         if placeholders.at(span) is None:
             by_card.setdefault(card.span, (card, []))[1].append(span)
     if not by_card:

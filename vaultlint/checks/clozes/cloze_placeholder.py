@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._faults import faults
-from vaultlint.checks.clozes._made import AccidentalDeletions, is_synced
-from vaultlint.checks.clozes._placeholders import Placeholders
+from vaultlint.checks.clozes._made import accidental_deletions, is_synced
+from vaultlint.checks.clozes._placeholders import placeholders_of
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -27,9 +27,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         return
     if not is_synced(note):
         return
-    placeholders = Placeholders(note)
+    placeholders = placeholders_of(note)
     told: Span | None = None
-    for _, braces in AccidentalDeletions(note):
+    for _, braces in accidental_deletions(note):
         span = placeholders.at(braces)
         if span is not None and span != told:
             told = span
