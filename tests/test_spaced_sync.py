@@ -693,7 +693,8 @@ def test_any_lines_are_survived(lines: list[str], own: SpacedRepetitionSettings)
     "unit",
     ["?\n", "a\n?\n", "Q\n?\nA::b\n", "\n\n?\n", "<!--\n", "```\n", f"x\n\n{SCHEDULE}\n", "==;;",
      "a::", "`::", "[a::", ":a:", "a::b `` ", "!1,2,3", f"Q::A\n^id\n{SCHEDULE}\n", "| a::b |\n",
-     "1. a\n?\n\n2. b\n", "a::b\n> [!sr|card-metadata]\n", "<!-- c -->\n"],
+     "1. a\n?\n\n2. b\n", "a::b\n> [!sr|card-metadata]\n", "<!-- c -->\n",
+     "<!--SR:", f"{SCHEDULE} "],
 )  # fmt: skip
 def test_time_is_linear(unit: str) -> None:
     text = "#flashcards\n\n" + unit * (100_000 // len(unit))
