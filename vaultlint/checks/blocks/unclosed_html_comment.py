@@ -9,11 +9,13 @@ from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 
+_BETTER = ("comment-hides-card", "unreadable-schedule")
+
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    # comment-hides-card speaks of these, as cards are lost besides.
+    # Where cards or their schedules are lost besides, these rules speak of it.
     faults = note.spaced.faults if note.spaced else ()
-    told = {fault.span.start for fault in faults if fault.rule == "comment-hides-card"}
+    told = {fault.span.start for fault in faults if fault.rule in _BETTER}
     for found in unclosed_of_kind(note, "html-comment"):
         if found.opener.start not in told:
             yield finding(found, "<!--", "hides", "write --> where the comment ends")

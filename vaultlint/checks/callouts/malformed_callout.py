@@ -19,6 +19,8 @@ _MARKER = re.compile(
     r"(?P<marker>\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+))"
 )
 
+_ODD_SPACE = re.compile(r"[+-]?[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     yield from (_fold_inside(c) for c in note.callouts if c.type[-1:] in ("+", "-"))
@@ -28,6 +30,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         place = match.start("marker")
         if place in callouts or match["rest"].startswith("("):
             continue
+        if _ODD_SPACE.match(match["rest"]):
+            continue  # odd-space speaks of it
         unread = unread or _unread(note)
         if unread.end_of(place) is None:
             message = _message(match, _line_above(note.text, match.start()))

@@ -14,8 +14,11 @@ from vaultlint.vault.usage import tag_parts
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
-    # In the tag line of a card, case decides whether there is a card: other rules speak of it.
-    card_tags = Regions(tag.span for card in note.cards for tag in card.tags)
+    # Where case decides whether there are cards, other rules speak of it.
+    tag_lines = [tag.span for card in note.cards for tag in card.tags]
+    faults = note.spaced.faults if note.spaced else ()
+    deck_tags = [fault.span for fault in faults if fault.rule == "cards-without-deck-tag"]
+    card_tags = Regions([*tag_lines, *deck_tags])
     told: set[str] = set()
     for tag in note.tags:
         if card_tags.end_of(tag.span.start) is not None:
