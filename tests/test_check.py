@@ -24,6 +24,7 @@ NOTES = {
 ERROR = "Bread.md:1:3 unresolved-link"
 WARNING = "Dough.md:1:23 cloze-number-gap"
 INFO = "course/Rest.md:1:11 cloze-not-from-one"
+WARNINGS = ("--severity", "warning")  # a family named brings its opt-in rules too
 
 
 @pytest.fixture
@@ -50,13 +51,17 @@ def _command(*arguments: str | Path) -> list[str]:
         pytest.param(["course/Rest.md", "Bread.md"], [ERROR, INFO], id="notes"),
         pytest.param(["course/../Bread.md", "./Bread.md"], [ERROR], id="a note twice"),
         pytest.param(["course", "course/Rest.md"], [INFO], id="a folder and a note in it"),
-        pytest.param(["--select", "links"], [ERROR], id="a family"),
+        pytest.param(["--select", "links", *WARNINGS], [ERROR], id="a family"),
         pytest.param(["--select", "cloze-number-gap"], [WARNING], id="a rule"),
-        pytest.param(["--select", "links,cloze-number-gap"], [ERROR, WARNING], id="a list"),
-        pytest.param(["--select", "links", "--select", "cards"], [ERROR], id="select twice"),
+        pytest.param(
+            ["--select", "links,cloze-number-gap", *WARNINGS], [ERROR, WARNING], id="a list"
+        ),
+        pytest.param(
+            ["--select", "links", "--select", "cards", *WARNINGS], [ERROR], id="select twice"
+        ),
         pytest.param(["--ignore", "links, clozes"], [], id="ignore families"),
         pytest.param(
-            ["--select=all", "--ignore=clozes", "--extend-select=cloze-number-gap"],
+            ["--select=all", "--ignore=clozes", "--extend-select=cloze-number-gap", *WARNINGS],
             [ERROR, WARNING],
             id="the most exact word wins",
         ),
@@ -178,9 +183,16 @@ def test_excluded_notes_are_link_targets_and_not_checked(tmp_path: Path) -> None
     [
         pytest.param("ignore: [links]", [], [WARNING, INFO], id="the file"),
         pytest.param("ignore: [links]", ["--isolated"], [ERROR, WARNING, INFO], id="isolated"),
-        pytest.param("ignore: [links]", ["--select=links"], [ERROR], id="the call stands above"),
+        pytest.param(
+            "ignore: [links]", ["--select=links", *WARNINGS], [ERROR], id="the call above"
+        ),
         pytest.param("select: [links]", ["--ignore=links"], [], id="and takes away"),
-        pytest.param("select: [links]", ["--extend-select=cloze-number-gap"], [ERROR, WARNING]),
+        pytest.param(
+            "select: [links]",
+            ["--extend-select=cloze-number-gap", *WARNINGS],
+            [ERROR, WARNING],
+            id="and adds",
+        ),
         pytest.param("rules: {cloze-number-gap: off}", [], [ERROR, INFO], id="a rule off"),
         pytest.param(
             "rules: {cloze-number-gap: info}", ["--severity=warning"], [ERROR], id="a severity"
@@ -376,7 +388,9 @@ def test_quiet_prints_no_summary() -> None:
 
 
 def test_verbose_tells_of_each_vault(vault: Path) -> None:
-    (vault / ".vaultlint.yaml").write_text("select: [links]\n")
+    (vault / ".vaultlint.yaml").write_text(
+        "select: [unresolved-link, unresolved-embed, mojibake]\n"
+    )
     assert vaultlint("check", "course", "--verbose").stderr == (
         f'vaultlint: vault "{vault}": 1 of 3 notes checked by 3 rules; '
         'configuration: ".vaultlint.yaml"\n'
