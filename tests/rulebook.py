@@ -68,8 +68,9 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """All pages, sorted by path."""
-    return [read_page(path) for path in sorted(RULEBOOK.glob("*/*.md"))]
+    """All pages, sorted by family and rule."""
+    found = sorted(RULEBOOK.glob("*/*.md"), key=lambda path: (path.parent.name, path.stem))
+    return [read_page(path) for path in found]
 
 
 def read_page(path: Path) -> Page:

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from tests.example_vault import EXAMPLE, copy_example, repair
 from vaultlint.cli.main import main
 
-
 SHOWN = ("cards", "clozes", "encoding", "frontmatter", "links", "navigation")
 
 

@@ -167,7 +167,7 @@ def test_ten_megabytes(tmp_path: Path) -> None:
     outcome = vaultlint("check", tmp_path)
     assert (outcome.code, outcome.stderr) == (1, "")
     assert max(map(len, outcome.stdout.splitlines())) < 200
-    assert outcome.stdout.splitlines()[-1] == "1 error in 1 of 3 notes"
+    assert outcome.stdout.splitlines()[-1] == "1 error, 2 warnings in 2 of 3 notes"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")

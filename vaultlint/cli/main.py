@@ -267,7 +267,5 @@ def chains(
     from vaultlint.commands import chains as command
 
     raise SystemExit(
-        command.run(
-            command.Call(paths, vault, config, isolated, output_format, output_file, color)
-        )
+        command.run(command.Call(paths, vault, config, isolated, output_format, output_file, color))
     )

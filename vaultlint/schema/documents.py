@@ -115,7 +115,7 @@ class Reader:
 
     def schema(self, name: str, place: str) -> Schema:
         """The schema with this name. place: where it is stated. Raises SchemaError."""
-        if urlsplit(name).scheme in ("http", "https"):
+        if name.lower().startswith(("http:", "https:")):
             raise SchemaError([_placed(place, _remote(name))])
         return self._guarded(name, uri_of(name), place)
 

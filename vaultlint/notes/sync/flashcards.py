@@ -60,7 +60,10 @@ def _found(text: str, deck: str, reading: Reading, dropped: DroppedRanges) -> It
         yield from bare_cards(text, reading, deck)
     yield from inline_cards(text, reading, dialect, deck)
     yield from spaced_cards(text, reading, dialect, deck)
-    yield from cloze_cards(text, dialect, deck, dropped)
+    clozes = cloze_cards(text, dialect, deck, dropped)
+    if "{}" not in reading.cloze_brackets:  # as it is said, the plugin of this vault reads none
+        clozes = (card for card in clozes if any(text[d.start] != "{" for d in card.deletions))
+    yield from clozes
 
 
 def _moved(place: Callable[[int], int]) -> Callable[[SyncedCard], SyncedCard]:
