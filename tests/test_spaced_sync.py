@@ -301,8 +301,8 @@ def test_a_huge_number_of_a_cloze() -> None:
         ),
         pytest.param(
             {"settings": {"cardCommentOnSameLine": True}},
-            SpacedRepetitionSettings(comment_on_same_line=True),
-            id="comments on the same line",
+            DEFAULT,
+            id="where the plugin writes schedules; it reads them in both places",
         ),
     ],
 )

@@ -49,6 +49,7 @@ class Collection:
 def deck_key(name: str) -> str:
     """The form in which two names of decks are compared: as Anki stores them, without case.
 
+    A double quote counts for nothing: older versions of Anki drop it, newer ones keep it.
     Source: Anki, rslib/src/decks/name.rs.
     """
     parts = unicodedata.normalize("NFC", name).casefold().split(DECK_SEPARATOR)

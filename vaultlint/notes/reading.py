@@ -37,7 +37,6 @@ class SpacedRepetitionSettings:
     end_marker: a line that ends a card of several lines; "" for a blank line.
     is_stated: the plugin's own settings were found; else all this is what it comes with, and the
     vault may well use it otherwise.
-    comment_on_same_line: the schedule stands behind a card of one line, not below it.
     """
 
     flashcard_tags: tuple[str, ...] = ("#flashcards",)
@@ -48,7 +47,6 @@ class SpacedRepetitionSettings:
     multiline_reversed_separator: str = "??"
     end_marker: str = ""
     cloze_patterns: tuple[str, ...] = ("==[123;;]answer[;;hint]==",)
-    comment_on_same_line: bool = False
     is_stated: bool = False
 
 

@@ -121,7 +121,6 @@ def _spaced_repetition(data: Mapping[str, object]) -> SpacedRepetitionSettings:
         ),
         end_marker=_word(own, "multilineCardEndMarker", default.end_marker),
         cloze_patterns=patterns,
-        comment_on_same_line=flag(own, "cardCommentOnSameLine") is True,
         is_stated=bool(data),
     )
 
