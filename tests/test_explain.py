@@ -84,6 +84,16 @@ def test_inspect_for_people(tmp_path: Path) -> None:
     )
 
 
+def test_inspect_what_the_plugin_reads_otherwise(tmp_path: Path) -> None:
+    note = tmp_path / "N.md"
+    schedule = "<!--SR:!2024-01-31,4,270-->"
+    note.write_text(f"#flashcards\n\nQ\n?\n- a\n\n- b\n{schedule}\n", encoding="utf-8")
+    seen = run("inspect", str(note))[1]
+    assert '8:1  reviews ["2024-01-31,4,270"]\n' in seen
+    assert '7:1  rule "cut-multiline-answer", form "schedule", card "Q"\n' in seen
+    assert 'kind "multi-line", question "Q", answer "- a"' in seen
+
+
 def test_inspect_what_is_not_there(tmp_path: Path) -> None:
     code, out, err = run("inspect", str(tmp_path / "N.md"))
     assert (code, out) == (2, "")

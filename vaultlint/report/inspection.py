@@ -14,6 +14,9 @@ from vaultlint.notes.facts import (
     Link,
     NavigationSection,
     Note,
+    Spaced,
+    SpacedFault,
+    SpacedSchedule,
     SyncedCard,
     Tag,
     ToAnkiLine,
@@ -35,6 +38,7 @@ def note_json(note: Note, vault: Vault | None, root: str) -> Json:
     source = note.source
     at = source.slice
     deck = note.frontmatter.property("cards-deck") if note.frontmatter else None
+    spaced = note.spaced or Spaced(deck_tag="")
     return {
         "version": 1,
         "path": note.path,
@@ -98,6 +102,8 @@ def note_json(note: Note, vault: Vault | None, root: str) -> Json:
         "clozes": [_cloze(cloze, source) for cloze in note.clozes],
         "anki_notes": [_anki_note(found, source) for found in note.to_anki.notes],
         "anki_lines": [_anki_line(line, source) for line in note.to_anki.lines],
+        "schedules": [_schedule(found, source) for found in spaced.schedules],
+        "misreadings": [_misreading(fault, source) for fault in spaced.faults],
         "dialects": list(note.dialects),
         "synced_cards": [_synced_card(card, source) for card in note.sync.cards],
         "deleted_ids": [_id(card_id, source) for card_id in note.sync.deleted],
@@ -266,6 +272,23 @@ def _synced_card(card: SyncedCard, source: Source) -> Json:
         "schedules": list(card.schedules),
         "id": _id(card.id, source),
         **json_place(source, card.span),
+    }
+
+
+def _schedule(found: SpacedSchedule, source: Source) -> Json:
+    return {
+        "reviews": [source.slice(entry) for entry in found.entries],
+        "card": source.slice(found.card) if found.card else None,
+        **json_place(source, found.span),
+    }
+
+
+def _misreading(fault: SpacedFault, source: Source) -> Json:
+    return {
+        "rule": fault.rule,
+        "form": fault.form,
+        "card": source.slice(fault.card) if fault.card else None,
+        **json_place(source, fault.span),
     }
 
 
