@@ -487,6 +487,11 @@ def test_real_vault() -> None:
             [("card-in-comment", 2), ("card-between-math", 14)],
             id="in comment and math",
         ),
+        pytest.param(
+            "Milk?\n#card\n~~~\n﹇<br>\n~~~\n⌂\n<br>﹈<br>^1699000000003\n\n" + TEA,
+            [("stray-card-opener", 4), ("unopened-card", 7)],
+            id="unopened, and an opener in its code",
+        ),
         pytest.param("", [], id="empty"),
         pytest.param("﹈", [("unopened-card", 1)], id="one character"),
         pytest.param("﹇", [], id="another"),
@@ -528,7 +533,10 @@ def test_a_mutation_is_reported_by_its_rule(
     ]
     index = data.draw(st.integers(0, len(cards) - 1))
     texts[index] = _MUTATIONS[rule](texts[index])
-    assert rule in {name for name, _ in reported("\n".join(texts))}
+    told = {rule}
+    if rule == "unopened-card" and "﹇" in cards[index].answer:
+        told.add("stray-card-opener")  # the plugin takes the one in code for the opener
+    assert not told.isdisjoint(name for name, _ in reported("\n".join(texts)))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from vaultlint.notes.cardmarks import BLANKS, is_read
@@ -75,6 +76,16 @@ def questions(note: Note, context_aware: bool) -> tuple[Question, ...]:
         Question(note.path, one.question, _key(note, note.deck.name, one, contexts), one.id)
         for one in asked
     )
+
+
+def has_new_card(note: Note) -> bool:
+    """Whether a card of the note has no id: only of such cards Anki can refuse one."""
+    ids = chain(
+        (card.id for card in note.cards),
+        (card.id for card in note.bare_cards),
+        (card.id for card in note.inline_cards),
+    )
+    return None in ids
 
 
 @dataclass(frozen=True, slots=True)

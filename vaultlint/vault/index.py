@@ -12,7 +12,13 @@ from itertools import chain, islice
 from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import Base, CardId, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
-from vaultlint.notes.questions import Question, QuestionKey, SameQuestions, questions
+from vaultlint.notes.questions import (
+    Question,
+    QuestionKey,
+    SameQuestions,
+    has_new_card,
+    questions,
+)
 from vaultlint.text.span import Span
 from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
@@ -85,6 +91,7 @@ class VaultIndex:
         self._chains: Chains | None = None
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
         self._context_aware = settings.plugins.flashcards.context_aware
+        self._asked: dict[str, tuple[Question, ...]] = {}
         self._questions: dict[QuestionKey, SameQuestions] | None = None
         self._anki = anki
         self._name = name
@@ -168,15 +175,22 @@ class VaultIndex:
 
     def questions(self, path: str) -> tuple[Question, ...]:
         """The questions of the cards of the note at this path, in order of place."""
-        note = self._notes.get(path)
-        return questions(note, self._context_aware) if note else ()
+        if path not in self._asked:
+            note = self._notes.get(path)
+            self._asked[path] = questions(note, self._context_aware) if note else ()
+        return self._asked[path]
 
     def same_questions(self, key: QuestionKey) -> SameQuestions:
-        """The questions that are one for Anki."""
+        """The questions that are one for Anki; of a deck with a card that is not synced yet."""
         if self._questions is None:
             found: dict[QuestionKey, list[Question]] = {}
+            asked = (note for note in self._notes.values() if has_new_card(note))
+            decks = {note.deck.name for note in asked if note.deck}
             for path in sorted(self._notes):
-                for question in self.questions(path):
+                # Of what Anki knows already, nothing is asked.
+                deck = self._notes[path].deck
+                is_asked = deck is not None and deck.name in decks
+                for question in self.questions(path) if is_asked else ():
                     found.setdefault(question.key, []).append(question)
             self._questions = {
                 key: SameQuestions(tuple(places), any(place.id for place in places))

@@ -109,8 +109,9 @@ class Fates:
         """Whether the ﹈ of a block ends a card of the plugin that begins at such a ﹇."""
         if card.closer is None:
             return False
-        synced = self.at(self.note.text.index(CLOSER, card.closer.span.start))
-        return synced is not None and self.is_stray(synced)
+        end = self.note.text.index(CLOSER, card.closer.span.start)
+        synced = self.at(end)
+        return synced is not None and self.is_stray(synced) and self.closer_of(synced) == end
 
     def closer_of(self, synced: SyncedCard) -> int:
         """Where the ﹈ stands at which a card of the plugin ends."""

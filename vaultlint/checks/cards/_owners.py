@@ -72,6 +72,13 @@ def ids(note: Note) -> tuple[CardId, ...]:
     return tuple(CardId(match[1], Span(*match.span())) for match in found)
 
 
+@once_a_note
+def unowned_ids(note: Note) -> tuple[CardId, ...]:
+    """The ids that no card and no cloze owns, in order."""
+    owned = {card_id.span.start for card_id in owned_ids(note)}
+    return tuple(card_id for card_id in ids(note) if card_id.span.start not in owned)
+
+
 class Owners:
     """Which card or cloze an id belongs to that blank lines part from it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from vaultlint.checks.cards._owners import ids, is_deleted, owned_ids
+from vaultlint.checks.cards._owners import is_deleted, unowned_ids
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -15,8 +15,7 @@ _BESIDE_ID = " \t>"  # blanks, and the marks of a quote
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    owned = {card_id.span for card_id in owned_ids(note)}
-    found = [card_id for card_id in ids(note) if card_id.span not in owned]
+    found = unowned_ids(note)
     if not found:
         return
     # What an unclosed fence takes in is no code by intention.

@@ -15,15 +15,18 @@ from vaultlint.vault.index import CardPlace
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
-    for card_id in sorted(set(owned_ids(note)), key=lambda card_id: card_id.span):
-        if len(card_id.digits) != ID_LENGTH:
-            continue
+    copied = {
+        card_id
+        for card_id in owned_ids(note)
+        if len(card_id.digits) == ID_LENGTH and len(vault.places_of_id(card_id.digits)) > 1
+    }
+    for card_id in sorted(copied, key=lambda card_id: card_id.span):
         places = vault.places_of_id(card_id.digits)
         here = bisect_left(
             places, (note.path, card_id.span), key=lambda place: (place.path, place.span)
         )
         # An id that was parted from its cloze has no place of its own.
-        if len(places) < 2 or places[here : here + 1] != (CardPlace(note.path, card_id),):
+        if places[here : here + 1] != (CardPlace(note.path, card_id),):
             continue
         related = related_places(places, here, "the same id")
         where = other_places(places, here, related)

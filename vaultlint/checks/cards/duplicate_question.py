@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._places import other_places, related_places
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
+from vaultlint.notes.questions import has_new_card
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    if not has_new_card(note):
+        return
     for question in vault.questions(note.path):
         # Both notes of a question that was synced twice are in Anki: nothing is lost.
         if question.id is not None:

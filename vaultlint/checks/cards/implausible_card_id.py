@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from vaultlint.checks.cards._owners import is_deleted
+from vaultlint.checks.cards._owners import is_deleted, owned_ids
 from vaultlint.checks.cards.detached_card_id import detachment
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import ID_LENGTH
@@ -15,8 +15,8 @@ from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoteRule
 
 _EPOCH = date(1970, 1, 1)
-_FIRST = date(2006, 1, 1)  # the year of Anki's first release
-_SLACK = timedelta(days=1)  # for time zones
+_DAY = 24 * 60 * 60 * 1000  # milliseconds; one day is left for time zones
+_FIRST = (date(2006, 1, 1) - _EPOCH).days * _DAY  # the year of Anki's first release
 
 
 class Options(NamedTuple):
@@ -26,18 +26,20 @@ class Options(NamedTuple):
 
 
 def check(note: Note, options: Options) -> Iterator[Finding]:
-    for card_id in sorted(set(_ids(note)), key=lambda card_id: card_id.span):
-        if len(card_id.digits) != ID_LENGTH:
-            continue
-        made = _EPOCH + timedelta(milliseconds=int(card_id.digits))
-        if made < _FIRST - _SLACK:
-            fault = "before there was Anki"
-        elif made - _SLACK > options.today:
-            fault = "a day to come"
-        else:
-            continue
+    last = ((options.today - _EPOCH).days + 2) * _DAY
+    odd = [
+        card_id
+        for card_id in owned_ids(note)
+        if len(card_id.digits) == ID_LENGTH and not _FIRST - _DAY <= int(card_id.digits) < last
+    ]
+    if not odd:
+        return
+    read = set(_ids(note))
+    for card_id in sorted(read.intersection(odd), key=lambda card_id: card_id.span):
         if is_deleted(note, card_id):
             continue
+        made = _EPOCH + timedelta(milliseconds=int(card_id.digits))
+        fault = "before there was Anki" if int(card_id.digits) < _FIRST else "a day to come"
         yield Finding(
             card_id.span,
             f"id {card_id.digits} stands for {made.isoformat()}, {fault}: Anki gave no such id, "

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
-from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, owned_ids
+from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, unowned_ids
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER
 from vaultlint.notes.facts import CardId, Note
@@ -24,15 +23,17 @@ _MOST_LINES = 20  # of the paragraph above an id that are looked at
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    synced = (card.id for card in note.sync.cards if card.id is not None)
-    owned = {card_id.span for card_id in chain(owned_ids(note), synced)}
+    synced = {card.id.span for card in note.sync.cards if card.id is not None}
+    unowned = {card_id.span for card_id in unowned_ids(note)} - synced
+    if not unowned:
+        return
     hidden = code_and_math(note)
     end_before = -1
     for card_id in ids(note):
         at = card_id.span.start
         is_second = end_before == at
         end_before = card_id.span.end
-        if card_id.span in owned or hidden.end_of(at) is not None:
+        if card_id.span not in unowned or hidden.end_of(at) is not None:
             continue
         is_apart = at == 0 or note.text[at - 1] in _BEFORE_ID or note.text.endswith("<br>", 0, at)
         if not (is_apart or is_second) or is_deleted(note, card_id):

@@ -22,10 +22,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if "bracket" not in note.dialects or ANSWER_END not in note.text:
         return
     yield from _list_items(note)
-    owned = Regions(card.span for card in note.cards)
-    hidden = code_and_math(note)
     for span in _lines(note):
-        if owned.end_of(span.start) is None and hidden.end_of(span.start) is None:
+        if code_and_math(note).end_of(span.start) is None:
             yield Finding(
                 span,
                 f"{ANSWER_END} ends no card here: it was left behind; remove it, or complete the "
@@ -48,13 +46,17 @@ def _list_items(note: Note) -> Iterator[Finding]:
 
 
 def _lines(note: Note) -> Iterator[Span]:
-    """The ⌂ of every line that holds nothing else."""
+    """The ⌂ of every line outside of cards that holds nothing else."""
+    cards = Regions(card.span for card in note.cards)
     at = note.text.find(ANSWER_END, note.body.start)
     while at >= 0:
-        line = note.source.line_span(note.source.line_of(at))
-        if _LINE.fullmatch(note.source.slice(line)):
-            yield Span(at, at + len(ANSWER_END))
-        at = note.text.find(ANSWER_END, line.end)
+        behind = cards.end_of(at)
+        if behind is None:
+            line = note.source.line_span(note.source.line_of(at))
+            behind = line.end
+            if _LINE.fullmatch(note.source.slice(line)):
+                yield Span(at, at + len(ANSWER_END))
+        at = note.text.find(ANSWER_END, behind)
 
 
 RULE = NoteRule("stray-answer-end", "cards", Severity.WARNING, check)

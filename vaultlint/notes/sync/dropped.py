@@ -18,7 +18,7 @@ FENCE_MARK = "```"
 MATH_MARK = "$$"
 # JavaScript's "." stops at these four, and its "$" stands before them.
 _CLOSING_FENCE = re.compile(r"```(?=[\n\r\u2028\u2029]|\Z)")
-_NEVER_IN_CODE = re.compile(r"[\r\u2028\u2029]")
+_NEVER_IN_CODE = frozenset("\r\u2028\u2029")
 _INLINE_MATH = re.compile(r"\$[^$\n\r\u2028\u2029]*+\$")
 
 
@@ -76,7 +76,9 @@ def code_blocks(text: str) -> Iterator[Span]:
     if FENCE_MARK not in text:
         return
     closers = [match.start() for match in _CLOSING_FENCE.finditer(text)]
-    barriers = [match.start() for match in _NEVER_IN_CODE.finditer(text)]
+    barriers: list[int] = []
+    if any(char in text for char in _NEVER_IN_CODE):
+        barriers = [at for at, char in enumerate(text) if char in _NEVER_IN_CODE]
     opener = text.find(FENCE_MARK)
     while opener >= 0:
         content = opener + len(FENCE_MARK)
