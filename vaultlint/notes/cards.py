@@ -54,6 +54,7 @@ class Cards:
 
     cards: tuple[Card, ...] = ()
     bare_cards: tuple[BareCard, ...] = ()
+    unasked_cards: tuple[BareCard, ...] = ()
     inline_cards: tuple[InlineCard, ...] = ()
     digit_ids: tuple[CardId, ...] = ()
 
@@ -64,7 +65,9 @@ def read_cards(
     """The cards of the body."""
     tags = CardTags(reading)
     found = find_marks(source, body, fences, code, tags)
-    cards, bare_cards = _Reader(source, body, fences, found.marks, tags).read()
+    cards, bare = _Reader(source, body, fences, found.marks, tags).read()
+    bare_cards = tuple(card for card in bare if not _is_empty(card.question))
+    unasked_cards = tuple(card for card in bare if _is_empty(card.question))
     taken = Regions(
         (
             *(card.span for card in cards),
@@ -74,7 +77,7 @@ def read_cards(
     )
     in_code = Places(piece.span for piece in code)
     inline_cards = tuple(_inline_cards(source, body, reading.inline_separators, taken, in_code))
-    return Cards(cards, bare_cards, inline_cards, found.digit_ids)
+    return Cards(cards, bare_cards, unasked_cards, inline_cards, found.digit_ids)
 
 
 def _inline_cards(
@@ -172,7 +175,10 @@ class _Reader:
         self._cards: list[Card] = []
 
     def read(self) -> tuple[tuple[Card, ...], tuple[BareCard, ...]]:
-        """The bracket cards, and the bare ones between them, each in order of place."""
+        """The bracket cards, and the bare ones between them, each in order of place.
+
+        Bare ones have no question where a tag line has no text above it in its paragraph.
+        """
         index = 0
         while index < len(self._marks):
             fence = self._marks[index].fence
@@ -191,7 +197,7 @@ class _Reader:
         self._leave_loose()
         cards = tuple(sorted(self._cards, key=lambda card: card.span))
         tags = sorted(self._bare_tags, key=lambda mark: mark.line)
-        return cards, tuple(filter(None, map(self._bare_card, tags)))
+        return cards, tuple(map(self._bare_card, tags))
 
     # --- where marks stand
 
@@ -480,8 +486,8 @@ class _Reader:
                 return card_id
         return None
 
-    def _bare_card(self, mark: Mark) -> BareCard | None:
-        """The bare card of a tag line outside of brackets; None when nothing is asked."""
+    def _bare_card(self, mark: Mark) -> BareCard:
+        """The bare card of a tag line outside of brackets; its question may be empty."""
         assert mark.tag is not None
         source = self._source
         at = bisect_left(self._lines, mark.line)
@@ -492,8 +498,6 @@ class _Reader:
         if at and first - 1 == above and mark.form == BEHIND_TEXT and self._kind(at - 1) == "tag":
             first = mark.line  # the lines between two tags are the answer of the first one
         question = self._trimmed(source.line_starts[first], mark.tag.name_span.start)
-        if _is_empty(question):
-            return None
         behind = self._next_line_of_mark(at)
         number = mark.line + 1
         while number < behind and is_blank(self._text(number)):

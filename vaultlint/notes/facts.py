@@ -777,6 +777,7 @@ class Note:
     narrative_citations: tuple[Citation, ...] = ()
     cards: tuple[Card, ...] = ()
     bare_cards: tuple[BareCard, ...] = ()
+    unasked_cards: tuple[BareCard, ...] = ()  # bare ones, but for their empty question
     inline_cards: tuple[InlineCard, ...] = ()
     clozes: tuple[Cloze, ...] = ()
     digit_ids: tuple[CardId, ...] = ()

@@ -66,6 +66,7 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         narrative_citations=inlines.narrative_citations,
         cards=cards.cards,
         bare_cards=cards.bare_cards,
+        unasked_cards=cards.unasked_cards,
         inline_cards=cards.inline_cards,
         digit_ids=cards.digit_ids,
         dialects=reading.dialects,
