@@ -32,7 +32,7 @@ def is_wanted(schemas: Schemas, note: Note, key: str) -> bool:
 
 
 def _schemas(schemas: Schemas, note: Note) -> Iterator[Schema]:
-    yield from (schema for use, schema in schemas.uses if use.is_for(note))
+    yield from (schema for _, schema in schemas.applying(note))
     plain = note.frontmatter.plain if note.frontmatter else None
     named = plain.get("$schema") if plain else None
     own = schemas.own.get(named) if isinstance(named, str) else None
