@@ -230,8 +230,8 @@ def test_check_names_every_mistake_of_every_file(vault: Path) -> None:
     )
     outcome = vaultlint("schema", "check", "s", "c.json")
     assert outcome.stdout.splitlines() == [
-        's/a.schema.json:1:10: "type" is no JSON Schema: '
-        "'text' is not valid under any of the given schemas",
+        's/a.schema.json:1:10: unknown type "text"; write one of "string", "number", "integer", '
+        '"boolean", "array", "object", "null"',
         's/a.schema.json:2:12: unknown format "obsidan-date"; did you mean "obsidian-date"?',
         's/b.schema.json:1:10: schema "https://example.org/x.json" is on the network, where '
         "vaultlint never goes; keep a copy in the vault",
@@ -350,7 +350,7 @@ def test_show_in_one_piece(vault: Path) -> None:
             '"s.json" cannot be put into one piece: its parts are in different versions of '
             "JSON Schema; choose one",
         ),
-        ('{"type": 1}', 's.json:1:10: "type" is no JSON Schema: 1 is not valid under any of '),
+        ('{"type": 1}', 's.json:1:10: "type" does not name a type; write one of "string", '),
     ],
 )
 def test_show_refuses(vault: Path, schema: str, message: str) -> None:

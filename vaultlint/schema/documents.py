@@ -273,8 +273,22 @@ def _mistakes(document: Document) -> Iterator[str]:
         inner = best_match([error]) or error
         where = tuple(inner.absolute_path)
         keyword = next((step for step in reversed(where) if isinstance(step, str)), "")
-        words = " ".join(inner.message.split())
-        yield _placed(document.place(where), f'"{keyword}" is no JSON Schema: {words}')
+        if keyword == "type" and inner.validator in ("anyOf", "enum"):
+            message = _no_type(inner.instance)
+        else:
+            message = f'"{keyword}" is no JSON Schema: {" ".join(inner.message.split())}'
+        yield _placed(document.place(where), message)
+
+
+_TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
+
+
+def _no_type(stated: object) -> str:
+    """What to write instead of something that names no type of JSON."""
+    listed = "; write one of " + ", ".join(map(quoted, _TYPES))
+    if isinstance(stated, str):
+        return f"unknown type {quoted(stated)}{did_you_mean(stated, _TYPES) or listed}"
+    return f'"type" does not name a type{listed}'
 
 
 # Standard formats that are no mistakes, although nothing is checked by them here.
