@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # What is set aside while braces are looked for: code first, then math.
-_CODE = re.compile(r"```(?:(?!```)[\s\S])*+```|(?<!`)`(?!`)[^`]*+`")
-_MATH = re.compile(r"\$\$[^$]*+(?:\$(?!\$)[^$]*+)*+\$\$|(?<!\$)\$(?=[^\s$])[^$]*+(?<=\S)\$")
+_CODE = re.compile(r"```(?>(?:(?!```)[\s\S])*)```|(?<!`)`(?!`)[^`]*+`")
+_MATH = re.compile(r"\$\$[^$]*+(?>(?:\$(?!\$)[^$]*+)*)\$\$|(?<!\$)\$(?=[^\s$])[^$]*+(?<=\S)\$")
 _FILLER = "\0"
 
-_OPENER = re.compile(r"(?<!\{)\{(?:c?(?P<number>[0-9]+)[:|])?+(?!\{)")
+_OPENER = re.compile(r"(?<!\{)\{(?>(?:c?(?P<number>[0-9]+)[:|])?)(?!\{)")
 _CLOSER = re.compile(r"(?<!\})\}(?!\})")
 _BLANK_LINE = re.compile(r"\n\n")
 _HIGHLIGHT = re.compile(r"==([^=\n]++)==")

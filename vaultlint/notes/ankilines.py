@@ -22,7 +22,7 @@ from vaultlint.notes.sync.obsidian_to_anki import deck_of_path
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
-LEAD = rf"[{BLANKS}]*+(?:>[{BLANKS}]*+)*+(?:(?:[-*+]|[0-9]{{1,9}}+[.)])[ \t]++)?"
+LEAD = rf"[{BLANKS}]*+(?>(?:>[{BLANKS}]*+)*)(?:(?:[-*+]|[0-9]{{1,9}}+[.)])[ \t]++)?"
 _SEPARATOR = re.compile(rf"[{BLANKS}]*+(?P<mark>[:：=-])(?P<blanks>[{BLANKS}]*+)(?P<value>.*)")
 _BLANKS = re.compile(r"[ \t]+")
 _MOST_BLANK_LINES = 3  # between DELETE and the id that is meant

@@ -30,8 +30,8 @@ _VIEW_TYPES = ("table", "cards", "list")
 _FORMULA_ID = "formula."
 # Where an expression names a formula; its texts and regular expressions are taken as a whole.
 _NAMED_FORMULA = re.compile(
-    r"(?:^|[(,=!&|?:\[])\s*+/(?:[^/\\\n]|\\.)++/|"
-    r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
+    r"(?:^|[(,=!&|?:\[])\s*+/(?>(?:[^/\\\n]|\\.)+)/|"
+    r"\"(?>(?:[^\"\\]|\\.)*)\"|'(?>(?:[^'\\]|\\.)*)'"
     r"|(?<![\w.$])formula(?:\s*+\.\s*+(?P<bare>[^\W\d]\w*+)"
     r"|\s*+\[\s*+(?:\"(?P<double>[^\"\\]*+)\"|'(?P<single>[^'\\]*+)')\s*+\])",
     re.DOTALL,

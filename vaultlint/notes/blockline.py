@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-RULE = re.compile(r"([*_-])[ \t]*+(?:\1[ \t]*+){2,}+")
+RULE = re.compile(r"([*_-])[ \t]*+(?>(?:\1[ \t]*+){2,})")
 UNDERLINE = re.compile(r"=++|-++")
 FOOTNOTE = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
 TASK = re.compile(r"\[(.)\][ \t]\s*+")
@@ -18,13 +18,14 @@ _FENCE = re.compile(r"(`{3,}+)(?![^`]*`)|(~{3,}+)")
 _ATX = re.compile(r"(#{1,6}+)(?:[ \t]++|$)")
 _CALLOUT = re.compile(r"\[!([^\]\r\n]+)\]([+-]?)(?:[ \t]+|$)")
 _DELIMITER_ROW = re.compile(
-    r"\|?+[ \t]*+:?+-++:?+[ \t]*+(?:\|[ \t]*+:?+-++:?+[ \t]*+)*+\|?+[ \t]*+"
+    r"\|?+[ \t]*+:?+-++:?+[ \t]*+(?>(?:\|[ \t]*+:?+-++:?+[ \t]*+)*)\|?+[ \t]*+"
 )
 _PIPE = re.compile(r"\\.|(\|)", re.DOTALL)
-_LABEL = re.compile(r"\[(?!\^)(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+")
+_LABEL = re.compile(r"\[(?!\^)(?P<label>(?>(?:[^\[\]\\]|\\.){1,999}))\]:[ \t]*+")
 _DESTINATION = re.compile(
     r"(?:<(?P<angled>[^<>]*+)>|(?P<bare>[^\s<]\S*+))"
-    r"""(?:[ \t]++(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+[ \t]*+""",
+    r"""(?>(?:[ \t]++(?:"(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|"""
+    r"""\((?>(?:[^()\\]|\\.)*)\)))?)[ \t]*+""",
 )
 
 

@@ -16,7 +16,7 @@ from vaultlint.text.span import Span
 _PREFIX = re.compile(r"[ \t>]*+")
 # The plugin reads an id whatever follows it.
 _ID_LINE = re.compile(rf"[ \t>]*+(\^([0-9]{{6,}}+))[{BLANKS}]*+")
-_HASHTAG_LINE = re.compile(r"[ \t>]*+(?:#[^\s#]\S*+[ \t]*+)++")
+_HASHTAG_LINE = re.compile(r"[ \t>]*+(?>(?:#[^\s#]\S*+[ \t]*+)+)")
 _FEWEST_SURE_DIGITS = 10  # of an id that is not whole; ^123456 is an ordinary block id
 _CARD_SIGN = re.compile(r"[﹇⌂﹈]")
 
@@ -29,7 +29,7 @@ _NUMBERED_OPENER = re.compile(r"[{〔][0-9]:\s?(?:[^\W\d_]|[`$\[*])")
 # … and what, when they have no number, to be one perhaps: words that stand alone, and no code.
 _WORDS = re.compile(r"`[^`]++`|[^\W_][^;=<>|\\{}]*+|[(\[\"'“‘*$`][^;=<>|\\{}]*+")
 _ENTRY = re.compile(r"[\w-]+\s*+:")  # as in {color: red}
-_SHORT_ITEMS = re.compile(r"[^\s,]{1,3}+(?:\s*+,\s*+[^\s,]{1,3}+)++")
+_SHORT_ITEMS = re.compile(r"[^\s,]{1,3}+(?>(?:\s*+,\s*+[^\s,]{1,3}+)+)")
 _BEFORE_WORDS = frozenset(" \t>(*_“‘-–—|")
 _BEHIND_WORDS = frozenset(" \t)*_”’-–—|.,;:!?…'\"")
 _SET_SIGNS = frozenset("=∈∉⊂⊆⊃⊇∪∩∖")

@@ -18,7 +18,7 @@ PLUGINS: dict[str, Dialect] = {
 
 # Not in the middle of prose, which may tell of these signs, as of vertical writing.
 _BRACKET = re.compile(
-    rf"^[ \t>*+-]*+(?:<?br[ /]*+>)?+[ \t]*+[{OPENER}{CLOSER}]|{OPENER}[ \t]*+<br", re.M
+    rf"^[ \t>*+-]*+(?>(?:<?br[ /]*+>)?)[ \t]*+[{OPENER}{CLOSER}]|{OPENER}[ \t]*+<br", re.M
 )
 _CARD_TAG = re.compile(r"#(?:anki-)?card(?:[-/](?:reverse|spaced))?(?![\w/-])", re.IGNORECASE)
 _SPACED = re.compile(r"<!--SR:|(?<![\w/&#])#flashcards(?![\w-])|^sr-due:", re.MULTILINE)

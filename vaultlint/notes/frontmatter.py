@@ -26,7 +26,7 @@ _OPENER = re.compile(r"---(?P<blanks>[ \t]*)(?=[\r\n])")
 # Obsidian closes the block at the first later line that begins with ---, whatever follows.
 _CLOSER = re.compile(r"(?:\r\n|\n|\r)---")
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_NOTHING = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+[ \t\r]*+(?:#[^\n]*+)?")
+_NOTHING = re.compile(r"(?>(?:[ \t\r]*+(?:#[^\n]*+)?\n)*)[ \t\r]*+(?:#[^\n]*+)?")
 
 # Characters that ruamel refuses or takes for line breaks, and npm yaml for any other character.
 _ODD = re.compile(

@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 _NAME = r"[A-Za-z][A-Za-z0-9-]*+"
-_ATTRIBUTE = r"""\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
-_OPEN_TAG = rf"<{_NAME}(?:{_ATTRIBUTE})*+\s*+/?>"
+_ATTRIBUTE = r"""\s++[A-Za-z_:][\w.:-]*+(?>(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?)"""
+_OPEN_TAG = rf"<{_NAME}(?>(?:{_ATTRIBUTE})*)\s*+/?>"
 _CLOSING_TAG = rf"</{_NAME}\s*+>"
 
 TAG = re.compile(rf"{_OPEN_TAG}|{_CLOSING_TAG}")

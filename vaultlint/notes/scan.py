@@ -54,11 +54,11 @@ _BACKTICKS = re.compile(r"`+")
 # What a closing $ may not be: escaped, in [[…]], one of two, or behind a blank.
 _DOLLAR_CLOSER = re.compile(r"\\.|\[\[[^\[\]\n]*+\]\]|\$\$?|[ \t]+\$?", re.DOTALL)
 _COMMENT_MARK = re.compile(r"(?<!%)%%(?!%)")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]")
-_ANGLED = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
+_LABEL = re.compile(r"\[((?>(?:[^\[\]\\]|\\.){0,999}))\]")
+_ANGLED = re.compile(r"<((?>(?:[^<>\n\\]|\\.)*))>")
 _DESTINATION_STOP = re.compile(r"[\s()\\]")
 _TITLE_AND_END = re.compile(
-    r"""(?:\s++(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+\s*+\)""",
+    r"""(?>(?:\s++(?:"(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|\((?>(?:[^()\\]|\\.)*)\)))?)\s*+\)""",
     re.DOTALL,
 )
 _SPACE = re.compile(r"\s*+")

@@ -30,7 +30,7 @@ _BAD_ESCAPE = re.compile(
 # Spaces that YAML takes for letters, and a colon of East Asian scripts.
 _ODD_SPACE = r"[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _ODD_COLON = re.compile(
-    r"(?P<key>[^\s:\uff1a#\"'\[\]{},]+(?: [^\s:\uff1a#\"'\[\]{},]+)*+)"
+    r"(?P<key>[^\s:\uff1a#\"'\[\]{},]+(?>(?: [^\s:\uff1a#\"'\[\]{},]+)*))"
     rf"(?::(?P<space>{_ODD_SPACE})|(?P<colon>\uff1a))\s*(?P<value>.*)"
 )
 _BLOCK_SCALAR = re.compile(r"[|>][-+1-9]*(?:\s+#.*)?")

@@ -15,7 +15,7 @@ from vaultlint.text.span import Span
 # The beginning of a line that seems to begin a callout: the marks of lists, and at least one of a
 # quote, may stand before it.
 _MARKER = re.compile(
-    r"(?<![^\r\n])(?P<prefix>[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+>[> \t]*+)"
+    r"(?<![^\r\n])(?P<prefix>[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*)>[> \t]*+)"
     r"(?P<marker>\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+))"
 )
 

@@ -12,7 +12,7 @@ from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
 _LINE = re.compile(r"[^\r\n]++")
-_MARKS = re.compile(r"(?:[ \t]*+>)*+")
+_MARKS = re.compile(r"(?>(?:[ \t]*+>)*)")
 _BLOCK_ID = re.compile(r"[ \t>]*+\^[A-Za-z0-9-]++")
 
 

@@ -11,7 +11,7 @@ from vaultlint.notes.facts import CardId, Note, SyncedCard
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
-_IDS = re.compile(r"(?:\s*+\^[0-9]++)*+\s*+")
+_IDS = re.compile(r"(?>(?:\s*+\^[0-9]++)*)\s*+")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

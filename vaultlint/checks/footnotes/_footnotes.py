@@ -13,7 +13,7 @@ from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.span import Span
 
 _WITH_BLANK = re.compile(
-    r"(?<![^\r\n])[ \t>]*+(?P<marker>\[\^(?P<id>[^\]\s]++(?:[ \t]++[^\]\s]++)++)\]:)"
+    r"(?<![^\r\n])[ \t>]*+(?P<marker>\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:)"
 )
 _INDENTED = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
 

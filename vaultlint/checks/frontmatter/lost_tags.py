@@ -23,7 +23,7 @@ from vaultlint.text.span import Span
 
 _BETWEEN = re.compile(r"[,\s]+")
 # Tags and no words: other comments are comments.
-_HASHTAGS = re.compile(r"#[^\s#,]+(?:[, \t]+#[^\s#,]+)*+")
+_HASHTAGS = re.compile(r"#[^\s#,]+(?>(?:[, \t]+#[^\s#,]+)*)")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

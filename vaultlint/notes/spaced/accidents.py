@@ -19,7 +19,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _LINK_LOCAL = "fe80::"
-_SHORTCODES = re.compile(r"(?<![\w:]):[a-z0-9_+-]{1,40}:(?::[a-z0-9_+-]{1,40}:)++(?![\w:])", re.I)
+_SHORTCODES = re.compile(
+    r"(?<![\w:]):[a-z0-9_+-]{1,40}:(?>(?::[a-z0-9_+-]{1,40}:)+)(?![\w:])", re.I
+)
 _CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`)(?:(?!\1(?!`)).){1,500}?(?<!`)\1(?!`)")
 # Dataview's own form in brackets, and the fields that plugins write, with what they hold.
 _BRACKETED_FIELD = re.compile(

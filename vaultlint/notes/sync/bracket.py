@@ -103,7 +103,7 @@ class _Tags:
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self._text = text
-        self._tag = re.compile(rf"#(?:{one_of(names)})([-/]reverse)?+", re.IGNORECASE)
+        self._tag = re.compile(rf"#(?:{one_of(names)})(?>([-/]reverse)?)", re.IGNORECASE)
         self._blanks = re.compile(r" *+")
 
     def search(self, start: int) -> TagInText | None:

@@ -16,7 +16,7 @@ ClozeType = Literal["numbered", "overlapping", "simple"]
 _PRIORITY: tuple[ClozeType, ...] = ("numbered", "overlapping", "simple")
 
 _ANSWER = "answer"
-_BRACKETED = re.compile(r"\[((?:\\.|[^\]\\])*+)\]")
+_BRACKETED = re.compile(r"\[((?>(?:\\.|[^\]\\])*))\]")
 # JavaScript's dot; the lengths are bounded so that no text is searched over and over.
 _ANY = r"[^\n\r\u2028\u2029]"
 _ANSWER_GROUP = rf"(?P<answer>{_ANY}{{1,2000}}?)"

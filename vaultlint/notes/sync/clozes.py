@@ -28,8 +28,8 @@ _LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|#{{1,6}})")
 _DELETION = re.compile(r"\{(?:([0-9]):?)?(.+?)\}", re.DOTALL)
 _HIGHLIGHT = re.compile(r"==(.+?)==", re.DOTALL)
 _WORD = r"A-Za-z0-9_/\-\u017F\u212A"  # without case ſ is an s, and the Kelvin sign a k
-_HASHTAGS = re.compile(rf"(?<! )(?: *+#[{_WORD}]++)++")
-_HASHTAG_LINE = re.compile(rf"\n(?: *+#[#*{_WORD}{EMOJI}]++)++")
+_HASHTAGS = re.compile(rf"(?<! )(?>(?: *+#[{_WORD}]++)+)")
+_HASHTAG_LINE = re.compile(rf"\n(?>(?: *+#[#*{_WORD}{EMOJI}]++)+)")
 _LAST_OF_ONE_UNIT = "\uffff"
 
 

@@ -23,9 +23,9 @@ _NEVER = ("cards-deck", "tags")  # such a line of the frontmatter is no question
 _LINE_END = re.compile(rf"[{LINE_ENDS}]|\Z")
 _INDENT = re.compile(r" {0,3}#{0,6}")
 _LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|(#{{1,6}}))")
-_HASHTAG = rf"(?: *+#(?:{LETTER}|[/_-])++)"
-_HASHTAGS = re.compile(rf"{_HASHTAG}*+")
-_FIRST_HASHTAGS = re.compile(rf"(?<! ){_HASHTAG}++")
+_HASHTAG = rf"(?: *+#(?>(?:{LETTER}|[/_-])+))"
+_HASHTAGS = re.compile(rf"(?>{_HASHTAG}*)")
+_FIRST_HASHTAGS = re.compile(rf"(?<! )(?>{_HASHTAG}+)")
 _ID_OR_LINE_END = re.compile(rf"[{WHITESPACE}]++(?=\^[0-9]{{{ID_LENGTH}}})|(?=[{LINE_ENDS}]|\Z)")
 _MAY_END_ANSWER = re.compile(rf"(?<! ) *+#|(?<![{WHITESPACE}])[{WHITESPACE}]")
 

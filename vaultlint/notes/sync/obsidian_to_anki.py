@@ -131,7 +131,7 @@ def frozen_types(text: str, settings: ObsidianToAnkiSettings) -> Iterator[str]:
     """The note types of lines such as `FROZEN - Basic:`, with text below."""
     line = re.compile(
         rf"{re.escape(settings.frozen_fields)} - (?P<type>{_REST})"
-        r"(?:(?<=:)\n(?P<fields>(?:[^\n]++\n?+)++))?"
+        r"(?:(?<=:)\n(?P<fields>(?>(?:[^\n]++\n?+)+)))?"
     )
     for match in line.finditer(text):
         if match["fields"]:

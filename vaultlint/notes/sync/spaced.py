@@ -17,7 +17,7 @@ from vaultlint.notes.sync.paragraphs import asked
 from vaultlint.notes.sync.pieces import LETTER, TagInText, id_at, one_of, tags_in, trimmed
 from vaultlint.text.span import Span
 
-_TAIL = re.compile(rf"(?P<hashtags>(?: *+#(?:{LETTER}|-)++)*+) *+\n?+")
+_TAIL = re.compile(rf"(?P<hashtags>(?>(?: *+#(?>(?:{LETTER}|-)+))*)) *+\n?+")
 
 
 class _Tail(NamedTuple):
