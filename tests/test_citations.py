@@ -96,11 +96,11 @@ def test_which_key_is_meant(key: str, expected: str | None) -> None:
 def test_unknown_keys_take_linear_time() -> None:
     def seconds(count: int) -> float:
         keys = Keys(f"authorGreatStudy{number}" for number in range(count))
-        start = time.perf_counter()
+        start = time.process_time()
         assert keys.meant("authorGreatStudx1") == "authorGreatStudy1"
         found = {keys.meant(f"authorGreatStudx{number}x") for number in range(count)}
         assert None in found  # most have too many that are alike
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small, large = min(seconds(300) for _ in range(3)), min(seconds(3000) for _ in range(3))
     assert large < small * 40, (small, large)

@@ -89,10 +89,10 @@ def test_clashes_take_linear_time() -> None:
         paths += [f"deep/er/{n}/x.md" for n in range(count)]
         notes = [note("", path) for path in paths]
         index = VaultIndex(paths, notes)
-        start = time.perf_counter()
+        start = time.process_time()
         found = [f for each in notes for f in case_clash.check(each, index, NoOptions())]
         assert len(found) == count
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small, large = min(seconds(500) for _ in range(3)), min(seconds(5000) for _ in range(3))
     assert large < small * 40, (small, large)

@@ -130,10 +130,10 @@ def _check_all(count: int, links: int, *, same_name: bool, text: str) -> float:
         notes.append(note(f"# Heading {number}\n\n{body}", path))
     families = {"links", "blocks", "tags"}
     rules = [active for active in active_rules(Settings()) if active.rule.family in families]
-    begin = time.perf_counter()
+    begin = time.process_time()
     index = VaultIndex([made.path for made in notes], notes)
     check_vault("/v", notes, rules, index, count)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,10 @@ def test_time_grows_with_a_note_that_all_others_ask() -> None:
         notes = [note(asking.format(n), f"Note {n}.md") for n in range(count)]
         notes.append(note(hub, "Hub.md"))
         rules = [active for active in active_rules(Settings()) if active.rule.family == "links"]
-        begin = time.perf_counter()
+        begin = time.process_time()
         index = VaultIndex([made.path for made in notes], notes)
         check_vault("/v", notes, rules, index, count)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(10)
     assert seconds(1600) < 24 * seconds(200) + 0.1
