@@ -16,7 +16,7 @@ from vaultlint.commands.asked import asked_vaults
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import READING, Configuration, OpenVault, read_notes
-from vaultlint.commands.output import is_colored, say, write_report
+from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
 from vaultlint.commands.progress import tracked
 from vaultlint.commands.vaults import asked_notes, collector_paused, open_vaults
 from vaultlint.diagnostic import Failure
@@ -38,7 +38,7 @@ from vaultlint.report.cards import (
 from vaultlint.text.quote import quoted
 from vaultlint.text.suggestion import did_you_mean
 
-DONE, FAILED = 0, 2  # exit codes
+DONE = 0  # exit code
 
 
 class Call(NamedTuple):
@@ -69,13 +69,8 @@ class _Listed:
 
 def run(call: Call) -> int:
     """Writes the list; the exit code."""
-    try:
-        with collector_paused():
-            return _run(call)
-    except CallError as error:
-        for line in error.lines:
-            say(line)
-        return FAILED
+    with collector_paused():
+        return exit_code(lambda: _run(call))
 
 
 def _run(call: Call) -> int:

@@ -14,7 +14,7 @@ from vaultlint.commands.asked import asked_vaults
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import Configuration, OpenVault, from_here, read_notes
-from vaultlint.commands.output import is_colored, say, write_report
+from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
 from vaultlint.commands.progress import tracked
 from vaultlint.commands.vaults import asked_notes, collector_paused, open_vaults
 from vaultlint.notes.facts import Note
@@ -24,7 +24,7 @@ from vaultlint.report.json import json_text
 from vaultlint.vault.courses import Course, Mark, read_courses
 from vaultlint.vault.index import VaultIndex
 
-DONE, FAILED = 0, 2  # exit codes
+DONE = 0  # exit code
 
 
 class Call(NamedTuple):
@@ -41,13 +41,8 @@ class Call(NamedTuple):
 
 def run(call: Call) -> int:
     """Writes the chains; the exit code."""
-    try:
-        with collector_paused():
-            return _run(call)
-    except CallError as error:
-        for line in error.lines:
-            say(line)
-        return FAILED
+    with collector_paused():
+        return exit_code(lambda: _run(call))
 
 
 def _run(call: Call) -> int:

@@ -24,7 +24,7 @@ from vaultlint.commands.opening import (
     read_notes,
     with_own_schemas,
 )
-from vaultlint.commands.output import is_colored, say, write_report
+from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
 from vaultlint.commands.progress import tracked
 from vaultlint.commands.vaults import asked_files, collector_paused, open_vaults
 from vaultlint.config import Selection, selector_fault
@@ -39,7 +39,7 @@ from vaultlint.report.text import PLAIN_COLUMNS, text_lines
 from vaultlint.vault.files import Listing
 from vaultlint.vault.index import VaultIndex
 
-CLEAN, FOUND, FAILED = 0, 1, 2  # exit codes
+CLEAN, FOUND = 0, 1  # exit codes
 
 
 class Call(NamedTuple):
@@ -73,13 +73,8 @@ class _Checked(NamedTuple):
 
 def run(call: Call) -> int:
     """Checks, and writes the report; the exit code."""
-    try:
-        with collector_paused():
-            return _run(call)
-    except CallError as error:
-        for line in error.lines:
-            say(line)
-        return FAILED
+    with collector_paused():
+        return exit_code(lambda: _run(call))
 
 
 def _run(call: Call) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.report.visible import visible
+
+FAILED = 2  # the exit code of a call that cannot be answered
 
 
 def write_report(parts: Iterable[str], file: Path | None) -> None:
@@ -34,6 +36,16 @@ def _write_file(text: str, file: Path) -> None:
 def say(line: str) -> None:
     """Writes one line about the run itself to standard error."""
     sys.stderr.write(f"vaultlint: {visible(line)}\n")
+
+
+def exit_code(work: Callable[[], int]) -> int:
+    """What the work of a command ends with; FAILED when its call is wrong, which is said."""
+    try:
+        return work()
+    except CallError as error:
+        for line in error.lines:
+            say(line)
+        return FAILED
 
 
 def leave_pipe() -> None:

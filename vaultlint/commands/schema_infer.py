@@ -20,7 +20,7 @@ from vaultlint.commands.opening import (
     open_vault,
     read_notes,
 )
-from vaultlint.commands.output import say, write_report
+from vaultlint.commands.output import FAILED, exit_code, say, write_report
 from vaultlint.commands.schema_files import SUFFIX
 from vaultlint.commands.vaults import asked_notes, collector_paused
 from vaultlint.notes.facts import Note, Plain
@@ -29,7 +29,7 @@ from vaultlint.report.summary import counted
 from vaultlint.schema import SchemaUse
 from vaultlint.schema_infer import ALL, Schema, inferred_schema
 
-DONE, FAILED = 0, 2  # exit codes
+DONE = 0  # exit code
 LEAST_GROUP = 3  # notes; fewer have things in common by chance
 
 _NOT_IN_NAMES = re.compile(r'[\s\\/:*?"<>|#^\[\]]+')
@@ -66,13 +66,8 @@ class _Group(NamedTuple):
 
 def run(call: Call) -> int:
     """Writes the schemas; the exit code."""
-    try:
-        with collector_paused():
-            return _run(call)
-    except CallError as error:
-        for line in error.lines:
-            say(line)
-        return FAILED
+    with collector_paused():
+        return exit_code(lambda: _run(call))
 
 
 def _run(call: Call) -> int:

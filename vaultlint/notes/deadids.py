@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vaultlint.notes.facts import Note
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 from vaultlint.text.span import Span
 
 # ^id at the end of a line. The lookbehind keeps "^^" and "\^" out.
@@ -98,11 +98,5 @@ def _line_below(text: str, end: int) -> str:
 
 def _unread(note: Note) -> Regions:
     """Where no block id can be."""
-    spans = [fence.span for fence in note.fences]
-    spans += [code.span for code in note.code]
-    spans += [math.span for math in note.math]
-    spans += [comment.span for comment in note.comments]
-    spans += [block.span for block in note.html_blocks]
-    spans += [table.span for table in note.tables]
-    spans += [link.span for link in note.links]
-    return Regions(spans)
+    blocks = (note.fences, note.html_blocks, note.tables)
+    return places_of(*blocks, note.code, note.math, note.comments, note.links)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import chain
+from typing import Protocol
 
 from vaultlint.text.span import Span
 
@@ -27,3 +29,17 @@ class Regions:
         """Where the place that holds `offset` ends, None when none holds it."""
         index = bisect_right(self._starts, offset) - 1
         return self._ends[index] if index >= 0 and offset < self._ends[index] else None
+
+
+class Placed(Protocol):
+    """A fact that stands somewhere."""
+
+    @property
+    def span(self) -> Span:
+        """Where."""
+        ...
+
+
+def places_of(*facts: Iterable[Placed]) -> Regions:
+    """The places that facts of some kinds cover together."""
+    return Regions(fact.span for fact in chain.from_iterable(facts))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Callout, Note
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
@@ -81,12 +81,7 @@ def _line_above(text: str, line: int) -> str:
 
 def _unread(note: Note) -> Regions:
     """Where no callout can be."""
-    spans = [fence.span for fence in note.fences]
-    spans += [code.span for code in note.code]
-    spans += [math.span for math in note.math]
-    spans += [comment.span for comment in note.comments]
-    spans += [block.span for block in note.html_blocks]
-    return Regions(spans)
+    return places_of(note.fences, note.code, note.math, note.comments, note.html_blocks)
 
 
 RULE = NoteRule("malformed-callout", "callouts", Severity.WARNING, check)

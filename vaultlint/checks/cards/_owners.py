@@ -11,7 +11,7 @@ from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -56,13 +56,7 @@ def is_deleted(note: Note, card_id: CardId) -> bool:
 @once_a_note
 def code_and_math(note: Note) -> Regions:
     """Where ^ is something else than the sign of an id."""
-    return Regions(
-        chain(
-            (fence.span for fence in note.fences),
-            (code.span for code in note.code),
-            (math.span for math in note.math),
-        )
-    )
+    return places_of(note.fences, note.code, note.math)
 
 
 @once_a_note

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from vaultlint.checks._once import once_a_note
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import Cloze, Note, SyncedCard
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 from vaultlint.text.span import Span
 
 _DIALECTS = ("bracket", "flashcards-obsidian")
@@ -61,15 +61,8 @@ class AccidentalDeletions:
 
     def __init__(self, note: Note) -> None:
         self._note = note
-        self._hidden = Regions(
-            (
-                *(fence.span for fence in note.fences),
-                *(code.span for code in note.code),
-                *(math.span for math in note.math),
-                *(comment.span for comment in note.comments),
-                *([note.frontmatter.span] if note.frontmatter else []),
-            )
-        )
+        frontmatter = (note.frontmatter,) if note.frontmatter else ()
+        self._hidden = places_of(note.fences, note.code, note.math, note.comments, frontmatter)
         self._in_cards = Regions(card_spans(note))
         self._meant = {deletion.span.start for cloze in note.clozes for deletion in cloze.deletions}
         faults = [fault for cloze in note.clozes for fault in cloze.faults]

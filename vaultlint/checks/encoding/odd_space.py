@@ -10,7 +10,7 @@ from itertools import chain
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Note, Property, Value
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.source import Source
@@ -149,15 +149,7 @@ def _in_body(note: Note) -> Iterator[Finding]:
 
 def _hidden(note: Note) -> Regions:
     """Where no line gives structure."""
-    return Regions(
-        chain(
-            (fence.span for fence in note.fences),
-            (code.span for code in note.code),
-            (math.span for math in note.math),
-            (comment.span for comment in note.comments),
-            (block.span for block in note.html_blocks),
-        )
-    )
+    return places_of(note.fences, note.code, note.math, note.comments, note.html_blocks)
 
 
 def _labelled(note: Note) -> Regions:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vaultlint.notes.facts import Footnote, FootnoteReference, Note
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.span import Span
 
@@ -94,9 +94,4 @@ def _in_code(note: Note) -> Iterator[LostDefinition]:
 
 
 def _unread(note: Note) -> Regions:
-    spans = [fence.span for fence in note.fences]
-    spans += [code.span for code in note.code]
-    spans += [math.span for math in note.math]
-    spans += [block.span for block in note.html_blocks]
-    spans += [link.span for link in note.links]
-    return Regions(spans)
+    return places_of(note.fences, note.code, note.math, note.html_blocks, note.links)

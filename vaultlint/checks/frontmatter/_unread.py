@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from vaultlint.checks.frontmatter._extent import quoted_line
 from vaultlint.checks.frontmatter._property_lines import (
@@ -15,7 +14,7 @@ from vaultlint.checks.frontmatter._property_lines import (
 )
 from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import places_of
 from vaultlint.text.span import Span
 
 # An indented opener; one with another word behind it; and what other programs make of ---.
@@ -63,15 +62,7 @@ def _is_frontmatter(note: Note, run: PropertyLines, opener: int, is_plain: bool)
     is_usual = is_plain and len(run.entries) > 1 and all(key[0].islower() for key in run.names)
     if not is_usual and not run.names_one_of(KNOWN_PROPERTIES):
         return False
-    hidden = Regions(
-        chain(
-            (fence.span for fence in note.fences),
-            (code.span for code in note.code),
-            (math.span for math in note.math),
-            (comment.span for comment in note.comments),
-            (block.span for block in note.html_blocks),
-        )
-    )
+    hidden = places_of(note.fences, note.code, note.math, note.comments, note.html_blocks)
     return hidden.end_of(source.line_starts[opener]) is None
 
 
