@@ -94,6 +94,15 @@ def test_inspect_what_the_plugin_reads_otherwise(tmp_path: Path) -> None:
     assert 'kind "multi-line", question "Q", answer "- a"' in seen
 
 
+def test_inspect_urls_in_the_text(tmp_path: Path) -> None:
+    note = tmp_path / "N.md"
+    note.write_text("see https://a.b/c.\n[d](https://e.f) <file:///g>\n", encoding="utf-8")
+    seen = run("inspect", str(note))[1]
+    assert 'external links (1)\n       2:1  url "https://e.f"\n' in seen
+    assert 'addresses (2)\n       1:5  url "https://a.b/c"\n' in seen
+    assert '      2:19  url "file:///g"\n' in seen
+
+
 def test_inspect_what_is_not_there(tmp_path: Path) -> None:
     code, out, err = run("inspect", str(tmp_path / "N.md"))
     assert (code, out) == (2, "")

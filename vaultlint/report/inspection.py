@@ -55,6 +55,9 @@ def note_json(note: Note, vault: Vault | None, root: str) -> Json:
         "external_links": [
             {"url": link.url, **json_place(source, link.span)} for link in note.external_links
         ],
+        "addresses": [
+            {"url": address.url, **json_place(source, address.span)} for address in note.addresses
+        ],
         "unencoded_links": [
             {"destination": link.destination, "embed": link.embed, **json_place(source, link.span)}
             for link in note.unencoded_links
