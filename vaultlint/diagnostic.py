@@ -27,9 +27,31 @@ class Severity(IntEnum):
 FixKind = Literal["none", "safe", "unsafe"]
 
 
+# What of a note a fix means to change. All else is proven to be the same before it is written:
+# "frontmatter" (properties), "decks" (of the note's cards), "cards" (which there are, and clozes),
+# "texts" (the words in cards and clozes, by the edits alone), "ids" (of cards), "links", "tags",
+# "names" (headings and block ids, to which links lead), "blocks" (callouts, fences, math and
+# comments), "citations" (and footnotes).
+Change = Literal[
+    "frontmatter",
+    "decks",
+    "cards",
+    "texts",
+    "ids",
+    "links",
+    "tags",
+    "names",
+    "blocks",
+    "citations",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `text` in the place of `span`."""
+    """Put `text` in the place of `span`.
+
+    A "\n" in `text` is written as the line break of the note.
+    """
 
     span: Span
     text: str
@@ -40,12 +62,19 @@ class Fix:
     """Edits of one note that are applied whole or not at all.
 
     title: an imperative, such as "Close the card".
+    edits: sorted by place, without overlaps.
     safe: the meaning of the note cannot change but for the defect that it repairs.
+    changes: what it means to change, at its edits and at the places that its finding names.
+    path: of the note that it edits; None for the note of the finding.
+    removes_mark: it also removes the byte order mark, which is no part of a text.
     """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool
+    changes: frozenset[Change] = frozenset()
+    path: str | None = None
+    removes_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

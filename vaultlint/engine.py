@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, TypeVar
 
 from vaultlint.checks import catalogue
 from vaultlint.config import Settings
 from vaultlint.diagnostic import Diagnostic, Failure, Finding, Severity, VaultReport
+from vaultlint.fix import fix_fault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoteRule, Rule, Vault
@@ -208,7 +210,16 @@ def _run(
     else:
         return
     length = len(note.text)
+    # The text that edits would be made to is not the text of the file; it is repaired first.
+    keeps_fixes = note.source.damage is None or rule.family == "encoding"
     for finding in found:
         if finding.span.end > length:
             raise ValueError(f"span {finding.span} ends behind the note's {length} characters")
-        findings.append(finding)
+        if finding.fix is not None:
+            other = (
+                None if finding.fix.path is None or vault is None else vault.note(finding.fix.path)
+            )
+            wrong = fix_fault(finding.fix, rule.fix, length if other is None else len(other.text))
+            if wrong:
+                raise ValueError(wrong)
+        findings.append(finding if keeps_fixes else replace(finding, fix=None))

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from vaultlint.anki.records import Collection
 from vaultlint.commands.anki import FAMILY, anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
-from vaultlint.commands.bibliographies import Bibliographies, library
+from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.checking import Checking
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
     Configuration,
@@ -22,22 +23,19 @@ from vaultlint.commands.opening import (
     all_rules,
     from_here,
     read_notes,
-    with_own_schemas,
 )
 from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
 from vaultlint.commands.progress import tracked
 from vaultlint.commands.vaults import asked_files, collector_paused, open_vaults
 from vaultlint.config import Selection, selector_fault
 from vaultlint.diagnostic import Report, Severity, VaultReport
-from vaultlint.engine import ActiveRule, active_rules, check_vault
+from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.kinds import other_kind
-from vaultlint.notes.library import Library
 from vaultlint.report.concise import concise_lines
 from vaultlint.report.json import json_report, json_text
 from vaultlint.report.summary import counted, summary_line
 from vaultlint.report.text import PLAIN_COLUMNS, text_lines
 from vaultlint.vault.files import Listing
-from vaultlint.vault.index import VaultIndex
 
 CLEAN, FOUND = 0, 1  # exit codes
 
@@ -168,27 +166,9 @@ def _checked(
     shown = not call.quiet and sys.stderr.isatty()
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     wanted = frozenset(asked)
-    notes = [note for note in read.notes if note.path in wanted]
-    settings = with_own_schemas(vault, notes)
-    asks_library = any("library" in active.rule.options._fields for active in rules)
-    cited = library(vault, notes, bibliographies) if asks_library else Library()
-    settings = replace(settings, library=cited)
-    rules = askable(active_rules(settings), anki)
-    index = (
-        VaultIndex(listing.files, read.notes, vault.obsidian, anki, vault.root.name)
-        if is_vault
-        else None
-    )
-    report = check_vault(
-        vault.root.as_posix(),
-        notes,
-        rules,
-        index,
-        len(listing.notes),
-        [failure for failure in read.failures if failure.path in wanted],
-        len(listing.others),
-        settings.schemas.sources,
-    )
+    checking = Checking(replace(vault, listing=listing), read, wanted, anki, bibliographies)
+    outcome = checking.outcome(read.notes)
+    report, rules = outcome.report, outcome.rules
     unreadable = {path: why for path, why in read.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
     for fault in faults:
@@ -196,13 +176,13 @@ def _checked(
     if not call.quiet:
         for line in left_out(vault, wanted, "checked"):
             say(line)
-        if index is not None and anki is not None:
-            for line in anki_notices(index, rules):
+        if outcome.vault_index is not None and anki is not None:
+            for line in anki_notices(outcome.vault_index, rules):
                 say(line)
     if call.verbose:
         for line in _account(vault, report, rules):
             say(line)
-        for path in cited.missing:
+        for path in outcome.cited.missing:
             say(f'no bibliography is at "{path}": citations of notes that use it are not checked')
     return _Checked(report, _fails(report, vault, call), bool(faults))
 

@@ -30,6 +30,11 @@ class Regions:
         index = bisect_right(self._starts, offset) - 1
         return self._ends[index] if index >= 0 and offset < self._ends[index] else None
 
+    def touches(self, span: Span) -> bool:
+        """Whether one of the places overlaps the span, or begins or ends where it does."""
+        index = bisect_right(self._starts, span.end) - 1
+        return index >= 0 and self._ends[index] >= span.start
+
 
 class Placed(Protocol):
     """A fact that stands somewhere."""

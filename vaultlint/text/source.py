@@ -123,6 +123,13 @@ class Source:
         before = self.file_text[:offset]
         return self.bom_bytes + len(before.encode(self.encoding, "surrogateescape"))
 
+    def file_offset(self, offset: int) -> int:
+        """Where `offset` stands in `file_text`.
+
+        offset: code points into self.text.
+        """
+        return self._in_file(offset)[0]
+
     @property
     def file_text(self) -> str:
         """The text as it stands in the file."""

@@ -1,0 +1,66 @@
+"""A vault that is read once and checked as often as its notes are repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from vaultlint.anki.records import Collection
+from vaultlint.commands.anki import askable
+from vaultlint.commands.bibliographies import Bibliographies, library
+from vaultlint.commands.opening import NotesRead, OpenVault, with_own_schemas
+from vaultlint.diagnostic import VaultReport
+from vaultlint.engine import ActiveRule, active_rules, check_vault
+from vaultlint.notes.facts import Note
+from vaultlint.notes.library import Library
+from vaultlint.vault.index import VaultIndex
+
+
+class Outcome(NamedTuple):
+    """What a check of one vault ends with.
+
+    vault_index: None when there is no vault to ask. cited: the bibliographies of its notes.
+    """
+
+    report: VaultReport
+    rules: tuple[ActiveRule, ...]
+    vault_index: VaultIndex | None
+    cited: Library
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What stays the same of one vault in a run. wanted: the paths that are asked about."""
+
+    vault: OpenVault
+    read: NotesRead
+    wanted: frozenset[str]
+    anki: Collection | None
+    bibliographies: Bibliographies
+
+    def outcome(self, notes: Sequence[Note]) -> Outcome:
+        """The check of the vault when these are its notes."""
+        vault, listing = self.vault, self.vault.listing
+        asked = [note for note in notes if note.path in self.wanted]
+        settings = with_own_schemas(vault, asked)
+        cited = Library()
+        if any("library" in active.rule.options._fields for active in active_rules(settings)):
+            cited = library(vault, asked, self.bibliographies)
+        rules = askable(active_rules(replace(settings, library=cited)), self.anki)
+        vault_index = None
+        if vault.asked.is_vault:
+            vault_index = VaultIndex(
+                listing.files, notes, vault.obsidian, self.anki, vault.root.name
+            )
+        report = check_vault(
+            vault.root.as_posix(),
+            asked,
+            rules,
+            vault_index,
+            len(listing.notes),
+            [failure for failure in self.read.failures if failure.path in self.wanted],
+            len(listing.others),
+            settings.schemas.sources,
+        )
+        return Outcome(report, rules, vault_index, cited)

@@ -1,0 +1,335 @@
+"""The proof that a repaired note is the note it was, but for what its fixes mean to change.
+
+Every formatter that moves a blank line can delete a card in Anki. So what a note says to Obsidian
+and to the sync plugins is compared before and after; what differs must be meant by a fix, and must
+stand where that fix edits, or where its finding says that the fault is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from vaultlint.diagnostic import Change, Diagnostic, Severity
+from vaultlint.fix import Edits, Repair
+from vaultlint.notes.facts import (
+    BareCard,
+    Card,
+    CardId,
+    Cloze,
+    Frontmatter,
+    InlineCard,
+    Note,
+    ToAnkiNote,
+)
+from vaultlint.notes.regions import Regions
+from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
+
+
+def harm(before: Note, after: Note, repairs: Sequence[Repair], edits: Edits) -> str:
+    """What the fixes of one note change in it and do not mean to; empty if nothing.
+
+    repairs: applied to `before` together, by `edits`; they make `after` of it.
+    """
+    deleted = _digits(after.sync.deleted) - _digits(before.sync.deleted)
+    if deleted:
+        return f"the note {min(deleted)} would be deleted in Anki"
+    overwritten = _overwritten(after) - _overwritten(before)
+    if overwritten:
+        return f"the note {min(overwritten)} would be overwritten in Anki"
+    changed = _changed_properties(before, after, repairs, edits)
+    if changed:
+        return f"the property {quoted(min(changed))} would change"
+    for kind in _KINDS:
+        found = _changed(kind, before, after, repairs, edits)
+        if found:
+            return found
+    return ""
+
+
+def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic], reveals: bool) -> str:
+    """A rule that reports more errors of one note afterwards than before; empty if none does.
+
+    reveals: its properties can be read only now, so that what is wrong with them is not new.
+    """
+    counts = _errors(after)
+    counts.subtract(_errors(before))
+    for (rule, family), count in sorted(counts.items()):
+        is_revealed = reveals and family == "frontmatter" and rule not in _STRUCTURAL
+        if count > 0 and not is_revealed:
+            return rule
+    return ""
+
+
+# Rules that ask whether the frontmatter can be read at all.
+_STRUCTURAL = frozenset(
+    {
+        "duplicate-property",
+        "frontmatter-not-first",
+        "invalid-frontmatter",
+        "second-frontmatter",
+        "unclosed-frontmatter",
+    }
+)
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> Counter[tuple[str, str]]:
+    return Counter((d.rule, d.family) for d in diagnostics if d.severity is Severity.ERROR)
+
+
+# --- what the plugins do to notes in Anki
+
+
+def _digits(ids: Iterable[CardId]) -> Counter[str]:
+    return Counter(each.digits for each in ids)
+
+
+def _overwritten(note: Note) -> set[str]:
+    """The ids to which a plugin writes what is not their card's, or more than one card."""
+    owner_lines: dict[str, set[int]] = {}
+    line_of = note.source.line_of
+    for digits, span in _owners(note):
+        owner_lines.setdefault(digits, set()).add(line_of(span.start))
+    synced = [card for card in note.sync.cards if card.id is not None]
+    counts = _digits(card.id for card in synced if card.id is not None)
+    wrong = {digits for digits, count in counts.items() if count > 1}
+    for card in synced:
+        lines = owner_lines.get(card.id.digits) if card.id is not None else None
+        if card.id is not None and lines and line_of(card.span.start) not in lines:
+            wrong.add(card.id.digits)
+    return wrong
+
+
+def _owners(note: Note) -> Iterator[tuple[str, Span]]:
+    cards: Iterator[Card | BareCard | InlineCard | Cloze | ToAnkiNote] = chain(
+        note.cards, note.bare_cards, note.inline_cards, note.clozes, note.to_anki.notes
+    )
+    for card in cards:
+        if card.id is not None:
+            yield card.id.digits, card.span
+
+
+# --- properties
+
+
+def _changed_properties(
+    before: Note, after: Note, repairs: Sequence[Repair], edits: Edits
+) -> set[str]:
+    """The top-level properties that differ, and that no fix means to change."""
+    old, new = _plain(before.frontmatter), _plain(after.frontmatter)
+    changed = {key for key in {*old, *new} if old.get(key, _ABSENT) != new.get(key, _ABSENT)}
+    regions = _regions(before, repairs, "frontmatter")
+    if not changed or not regions:
+        return changed
+    if before.frontmatter is not None and before.frontmatter.plain is None:
+        return set()
+    touched = _touched_keys(before.frontmatter, Regions(regions))
+    touched |= _touched_keys(after.frontmatter, Regions(map(edits.place, regions)))
+    return changed - touched
+
+
+_ABSENT = object()
+
+
+def _plain(frontmatter: Frontmatter | None) -> Mapping[str, object]:
+    return (frontmatter.plain or {}) if frontmatter is not None else {}
+
+
+def _touched_keys(frontmatter: Frontmatter | None, places: Regions) -> set[str]:
+    if frontmatter is None:
+        return set()
+    return {
+        each.key
+        for each in frontmatter.properties
+        if places.touches(Span(each.key_span.start, each.value.span.end))
+    }
+
+
+# --- facts
+
+Words = Callable[[Span], str]  # the text of a span, as it should read afterwards
+
+
+class _Fact(NamedTuple):
+    """Something that a note says. key: what must be the same afterwards. name: for a message."""
+
+    key: tuple[object, ...]
+    span: Span
+    name: str
+
+
+class _Kind(NamedTuple):
+    """Facts of one kind. change: what a fix must mean to change so that they may differ."""
+
+    change: Change
+    facts: Callable[[Note, Words], Iterator[_Fact]]
+
+
+def _cards(note: Note, words: Words) -> Iterator[_Fact]:
+    """Cards and clozes, as the plugins make them and as their author meant them."""
+    for made in note.sync.cards:
+        question = words(made.question)
+        asked = (question, words(made.answer), *map(words, made.deletions))
+        key: tuple[object, ...] = (made.dialect, made.kind, asked, made.tags, _of(made.id))
+        yield _Fact(key, made.span, f"card {quoted(question)}")
+    for card in note.cards:
+        question = words(card.question)
+        key = (question, tuple(tag.name for tag in card.tags), words(card.answer), _of(card.id))
+        yield _Fact(key, card.span, f"card {quoted(question)}")
+    others: tuple[BareCard | InlineCard, ...] = (*note.bare_cards, *note.inline_cards)
+    for one in others:
+        question = words(one.question)
+        yield _Fact(
+            (question, words(one.answer), _of(one.id)), one.span, f"card {quoted(question)}"
+        )
+    for cloze in note.clozes:
+        hidden = tuple((each.number, words(each.inner)) for each in cloze.deletions)
+        key = (words(cloze.span), hidden, _of(cloze.id), _of(cloze.lost_id))
+        yield _Fact(key, cloze.span, f"cloze {quoted(words(cloze.span))}")
+    for each in note.to_anki.notes:
+        key = (each.kind, each.type, words(each.span), _of(each.id))
+        yield _Fact(key, each.span, f"note {quoted(each.name)} for Anki")
+
+
+def _decks(note: Note, words: Words) -> Iterator[_Fact]:
+    for made in note.sync.cards:
+        question = words(made.question)
+        key = (made.dialect, question, _of(made.id), made.deck)
+        yield _Fact(key, made.span, f"deck of the card {quoted(question)}")
+
+
+def _ids(note: Note, _words: Words) -> Iterator[_Fact]:
+    for each in note.digit_ids:
+        yield _Fact((each.digits,), each.span, f"id ^{each.digits}")
+
+
+def _links(note: Note, _words: Words) -> Iterator[_Fact]:
+    for link in note.links:
+        key = (link.kind, link.embed, link.target, link.display, link.property)
+        yield _Fact(key, link.span, f"link to {quoted(link.target)}")
+    for external in note.external_links:
+        yield _Fact((external.url,), external.span, f"link to {quoted(external.url)}")
+
+
+def _tags(note: Note, _words: Words) -> Iterator[_Fact]:
+    for tag in note.tags:
+        yield _Fact((tag.name, tag.property), tag.span, f"tag {quoted(tag.name)}")
+
+
+def _names(note: Note, _words: Words) -> Iterator[_Fact]:
+    """What links lead to."""
+    for heading in note.headings:
+        key = (heading.level, heading.text)
+        yield _Fact(key, heading.span, f"heading {quoted(heading.text)}")
+    for block in note.block_ids:
+        yield _Fact((block.id,), block.span, f"block id ^{block.id}")
+
+
+def _blocks(note: Note, words: Words) -> Iterator[_Fact]:
+    for callout in note.callouts:
+        key: tuple[object, ...] = ("callout", callout.type, callout.fold)
+        yield _Fact(key, callout.span, f"callout [!{callout.type}]")
+    for fence in note.fences:
+        key = ("fence", fence.language, words(fence.content))
+        yield _Fact(key, fence.span, f"code block {quoted(fence.language)}")
+    for math in note.math:
+        yield _Fact(("math", words(math.content)), math.span, "math")
+    for comment in note.comments:
+        yield _Fact(("comment", words(comment.span)), comment.span, "comment")
+    for table in note.tables:
+        yield _Fact(("table",), table.span, "table")
+    for block in note.html_blocks:
+        yield _Fact(("html", words(block.span)), block.span, "HTML block")
+
+
+def _citations(note: Note, _words: Words) -> Iterator[_Fact]:
+    for citation in (*note.citations, *note.narrative_citations):
+        yield _Fact((citation.key,), citation.span, f"citation @{citation.key}")
+    for footnote in note.footnotes:
+        yield _Fact(("definition", footnote.id), footnote.span, f"footnote [^{footnote.id}]")
+    for reference in note.footnote_references:
+        yield _Fact(("reference", reference.id), reference.span, f"footnote [^{reference.id}]")
+
+
+_KINDS = (
+    _Kind("cards", _cards),
+    _Kind("decks", _decks),
+    _Kind("ids", _ids),
+    _Kind("links", _links),
+    _Kind("tags", _tags),
+    _Kind("names", _names),
+    _Kind("blocks", _blocks),
+    _Kind("citations", _citations),
+)
+
+
+def _of(card_id: CardId | None) -> str:
+    return "" if card_id is None else card_id.digits
+
+
+# --- facts compared
+
+
+def _changed(
+    kind: _Kind, before: Note, after: Note, repairs: Sequence[Repair], edits: Edits
+) -> str:
+    """The first fact of this kind that differs and that no fix means to change, in words."""
+    old = list(kind.facts(before, _meant_words(before, repairs)))
+    new = list(kind.facts(after, _words(after)))
+    old_counts, new_counts = Counter(f.key for f in old), Counter(f.key for f in new)
+    if old_counts == new_counts:
+        return ""
+    regions = _regions(before, repairs, kind.change)
+    if kind.change == "decks" and regions:
+        return ""  # the deck is stated elsewhere than where its cards stand
+    lost = _unmeant(old, old_counts - new_counts, Regions(regions))
+    made = _unmeant(new, new_counts - old_counts, Regions(map(edits.place, regions)))
+    if lost and made:
+        return f"the {lost.name} would change"
+    if lost:
+        return f"the {lost.name} would be lost"
+    return f"a {made.name} would appear" if made else ""
+
+
+def _unmeant(
+    facts: Iterable[_Fact], keys: Counter[tuple[object, ...]], meant: Regions
+) -> _Fact | None:
+    """The first fact with one of these keys, if none that has its key stands at a place meant."""
+    wanted = {fact.key for fact in facts if fact.key in keys and meant.touches(fact.span)}
+    return next((fact for fact in facts if fact.key in keys and fact.key not in wanted), None)
+
+
+def _regions(note: Note, repairs: Iterable[Repair], change: Change) -> list[Span]:
+    """Where fixes mean to change facts of this kind: at their edits, and at the fault."""
+    regions: list[Span] = []
+    for repair in repairs:
+        if change not in repair.fix.changes:
+            continue
+        regions += (edit.span for edit in repair.fix.edits)
+        diagnostic = repair.diagnostic
+        finding = diagnostic.finding
+        if diagnostic.path == note.path:
+            regions.append(finding.span)
+        regions += (
+            related.span
+            for related in finding.related
+            if (related.path or diagnostic.path) == note.path
+        )
+    return regions
+
+
+def _meant_words(note: Note, repairs: Iterable[Repair]) -> Words:
+    """The words of a note before, with the edits of the fixes that mean to change texts."""
+    edits = Edits(note.text, (each.fix for each in repairs if "texts" in each.fix.changes))
+    return lambda span: _plain_breaks(edits.applied(note.text, span))
+
+
+def _words(note: Note) -> Words:
+    return lambda span: _plain_breaks(note.source.slice(span))
+
+
+def _plain_breaks(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
