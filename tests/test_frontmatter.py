@@ -492,6 +492,7 @@ def test_links(yaml: str, links: list[object]) -> None:
         ("tag: a", []),
         ("TAGS: [a]\ntags: [b]", [("a", "a")]),
         ('tags: ["a\\u0062"]', [("ab", '"a\\u0062"')]),
+        ('tags: ["\\ud83c\\udf5e"]', [("🍞", '"\\ud83c\\udf5e"')]),
     ],
 )
 def test_tags(yaml: str, tags: list[object]) -> None:

@@ -51,7 +51,7 @@ DIFFERENCES = {
     "a value that is a dash, with more below": r":[ \t]+-[ \t]*\r?\n[ \t]+\S",
     "question marks and colons that touch brackets or commas": r"[\[{,][ \t]*[?:]|[:?][ \t]*[,\]}]",
     "blank lines in a block of text with a stated indentation": r"[|>][-+]?[1-9]",
-    "half a pair of surrogates in an escape": r"\\u[dD][89abAB]",
+    "half a pair of surrogates in an escape": (r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"),
 }
 
 

@@ -52,6 +52,7 @@ BLOCKS = (
     "a: 'b': c\n", "a: - b\n", "a: -\nb: 1\n", "a:\n  - -\n", "@a: 1\n", "`a`: 1\n", "%a: 1\n",
     "%YAML 1.2\n", "&a b: 1\n", "*a : 1\n", "!a b: 1\n", "a: !b!c d\n", "a: !<tag:x> b\n",
     "date: 2023-01-01\ndate: 2023-01-02\n", "x y z: 1\n", "a.b: 1\n", "Ä-ö_1: 1\n", "🥖: 1\n",
+    '"\\ud83c\\udfb4": "\\U0000d83d\\ude00 \\uD83E\\uDD56"\n',
     "a: 1 \nb: 2\t\n", "a: b # c\n# d\n\ne: f\n", "a" * 1030 + ": 1\n", "a: 1\n\n\n\nb: 2\n",
 )  # fmt: skip
 

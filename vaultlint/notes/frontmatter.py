@@ -46,6 +46,8 @@ _LONE_DASH = re.compile(r"(?<=:[ \t])-(?=[ \t]*\r?$)", re.MULTILINE)
 # Tabs in a line: libyaml and npm yaml allow them, ruamel's own parser does not.
 _INNER_TAB = re.compile(r"(?<=[^\s:,\[{-])\t(?=[^\s#,\]}])")
 _TABS_BETWEEN = re.compile(r"(?<=\S)[ ]*\t[ \t]*+")
+# An escape that libyaml refuses: JSON writes an emoji as two of them.
+_HALF_OF_PAIR = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _PURE_PARSER_LIMIT = 65_536  # code points; ruamel's own parser needs a second for some 200,000
 
 _LINK = re.compile(
@@ -211,8 +213,8 @@ def _attempts(yaml: str) -> Iterator[_Attempt]:
     softened = _LONE_DASH.sub(stand_in["-"], softened)
     if is_fast and softened != readable:
         yield _Attempt(_c_events(softened), written)
-    has_brackets = "[" in softened or "{" in softened
-    if not is_fast or (has_brackets and len(softened) <= _PURE_PARSER_LIMIT):
+    is_hard = "[" in softened or "{" in softened or _HALF_OF_PAIR.search(softened)
+    if not is_fast or (is_hard and len(softened) <= _PURE_PARSER_LIMIT):
         softened = _INNER_TAB.sub(stand_in["\t"], softened)
         yield _Attempt(_pure_events(_TABS_BETWEEN.sub(_as_blanks, softened)), written)
 

@@ -25,6 +25,8 @@ DEEPEST = 200
 # npm yaml, options: maxAliasCount. A "billion laughs" would need more.
 _MOST_ALIASES = 100
 
+# "\ud83c\udfb4", as JSON writes an emoji: JavaScript takes the two halves for the one character.
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _GLUED_HEADER = re.compile(r"[|>][-+1-9]*#")
 _BEHIND_COLON = re.compile(r"\s*:")
 _BEHIND_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
@@ -145,6 +147,7 @@ class Tree:
             text = text.translate(self._written)
         if style in ("'", '"'):
             self._check_quoted(event)
+            text = _HALVES.sub(_joined, text)
         elif style:
             glued = _GLUED_HEADER.match(self._text, start)
             if glued:
@@ -289,6 +292,10 @@ class Tree:
 
     def _is_in_flow(self) -> bool:
         return bool(self._open) and self._open[-1].is_flow
+
+
+def _joined(halves: re.Match[str]) -> str:
+    return halves[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _plain(event: Event, text: str, style: str | None) -> Plain:
