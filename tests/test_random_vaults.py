@@ -124,8 +124,8 @@ def target_of(dest: str) -> str:
 STEMS = (
     "Note", "note", "NOTE", "Other", "Caf\u00e9", "Cafe\u0301", "CAF\u00c9", "ΟΔΟΣ", "οδος",
     "\u212b", "A\u030a", "v1.2", "a b", "a\u00a0b", "👩\u200d🚀 trip", "🎴", "50%", "50%25",
-    "a%20b", "R&D", "c+d", "it's", "x (1)", "why?", "İ", "i\u0307", "straße", "STRASSE", "Note ", "d.md",
-    "pic.png", "a,b;c=d@e$f", "~", "-",
+    "a%20b", "R&D", "c+d", "it's", "x (1)", "why?", "İ", "i\u0307", "straße", "STRASSE", "Note ",
+    "d.md", "pic.png", "a,b;c=d@e$f", "~", "-",
 )  # fmt: skip
 ENDS = (
     ".md", ".md", ".md", ".md", ".MD", ".png", ".PNG", ".canvas", ".base", ".pdf", ".docx", "",
