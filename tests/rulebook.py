@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -46,6 +46,8 @@ class Example:
     """A small vault and what the rule says of it.
 
     files: bytes by path. collection: the notes in Anki; None where the rule does not ask it.
+    fixed: by path, the files that are other after --fix; unsafely_fixed: those that are other only
+    after --fix --unsafe-fixes.
     """
 
     rule: str
@@ -54,6 +56,8 @@ class Example:
     files: Mapping[str, bytes]
     report: tuple[Reported, ...]
     collection: tuple[StatedNote, ...] | None = None
+    fixed: Mapping[str, bytes] = field(default_factory=dict)
+    unsafely_fixed: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,13 @@ def _example(rule: str, title: str, is_bad: bool, fences: list[tuple[str, str]])
     files: dict[str, bytes] = {}
     report: tuple[Reported, ...] | None = None
     collection: tuple[StatedNote, ...] | None = None
+    fixed: dict[str, dict[str, bytes]] = {"fixed": {}, "unsafely-fixed": {}}
     for info, content in fences:
         language, _, path = info.partition(" ")
-        if language == "report":
+        if language in fixed:
+            assert path in files, f"{rule}: {title}: {path} stands in no fence before"
+            fixed[language][path] = unescape(content)
+        elif language == "report":
             report = tuple(_reported(rule, line) for line in content.splitlines() if line)
         elif path == COLLECTION:
             collection = tuple(json.loads(content))
@@ -124,7 +132,9 @@ def _example(rule: str, title: str, is_bad: bool, fences: list[tuple[str, str]])
             files[path] = unescape(content)
     assert files, f"{rule}: {title}: no file"
     assert is_bad == bool(report), f"{rule}: {title}: Bad needs a report, Good has none"
-    return Example(rule, title, is_bad, files, report or (), collection)
+    repairs = (fixed["fixed"], fixed["unsafely-fixed"])
+    assert is_bad or not any(repairs), f"{rule}: {title}: Good needs no fix"
+    return Example(rule, title, is_bad, files, report or (), collection, *repairs)
 
 
 def _reported(rule: str, stated: str) -> Reported:
@@ -164,12 +174,26 @@ _LONGEST_FENCE = re.compile(rb"[`]{3,}")
 
 
 def _notes(
-    example: Example, change: Callable[[bytes], bytes], kinds: tuple[str, ...] = (".md",)
+    files: Mapping[str, bytes],
+    change: Callable[[bytes], bytes],
+    kinds: tuple[str, ...] = (".md",),
 ) -> dict[str, bytes]:
     return {
         path: change(content) if path.lower().endswith(kinds) else content
-        for path, content in example.files.items()
+        for path, content in files.items()
     }
+
+
+def _changed(
+    example: Example, change: Callable[[bytes], bytes], kinds: tuple[str, ...] = (".md",)
+) -> Example:
+    """The example with all notes changed, those that a fix leads to included."""
+    return replace(
+        example,
+        files=_notes(example.files, change, kinds),
+        fixed=_notes(example.fixed, change, kinds),
+        unsafely_fixed=_notes(example.unsafely_fixed, change, kinds),
+    )
 
 
 def as_itself(example: Example) -> Example:
@@ -179,14 +203,12 @@ def as_itself(example: Example) -> Example:
 
 def with_crlf(example: Example) -> Example:
     """Every line of every note, canvas and base ends in CR LF."""
-    files = _notes(example, lambda note: note.replace(b"\n", b"\r\n"), _CHECKED)
-    return replace(example, files=files)
+    return _changed(example, lambda note: note.replace(b"\n", b"\r\n"), _CHECKED)
 
 
 def with_bom(example: Example) -> Example:
     """Every note, canvas and base begins with a byte order mark."""
-    files = _notes(example, lambda note: b"\xef\xbb\xbf" + note, _CHECKED)
-    return replace(example, files=files)
+    return _changed(example, lambda note: b"\xef\xbb\xbf" + note, _CHECKED)
 
 
 def with_frontmatter(example: Example) -> Example:
@@ -197,12 +219,18 @@ def with_frontmatter(example: Example) -> Example:
         if path.lower().endswith(".md") and not content.startswith(b"---")
     }
     lines = _PREPENDED.count(b"\n")
+
+    def shift(files: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {
+            path: _PREPENDED + content if path in shifted else content
+            for path, content in files.items()
+        }
+
     return replace(
         example,
-        files={
-            path: _PREPENDED + content if path in shifted else content
-            for path, content in example.files.items()
-        },
+        files=shift(example.files),
+        fixed=shift(example.fixed),
+        unsafely_fixed=shift(example.unsafely_fixed),
         report=tuple(
             replace(entry, line=entry.line + lines, end_line=entry.end_line + lines)
             if entry.path in shifted
@@ -215,7 +243,8 @@ def with_frontmatter(example: Example) -> Example:
 def in_fence(example: Example) -> Example:
     """Every note stands in a fence that is longer than any in it: the rule is silent there."""
     others = tuple(entry for entry in example.report if not entry.path.lower().endswith(".md"))
-    return replace(example, files=_notes(example, _fenced), report=others)
+    files = _notes(example.files, _fenced)
+    return replace(example, files=files, report=others, fixed={}, unsafely_fixed={})
 
 
 def _fenced(note: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -58,17 +59,17 @@ def _collection(example: Example, vault: Path) -> list[str]:
     return [f"--anki={write_collection(folder / 'collection.anki2', example.collection)}"]
 
 
-def _runs() -> list[object]:
+def _runs(pages: Iterable[Page]) -> list[object]:
     return [
         pytest.param(example, way, id=f"{example.rule}-{example.title}-{way}")
-        for page in PAGES
+        for page in pages
         for example in page.examples
         for way in WAYS
         if way not in page.exempt
     ]
 
 
-@pytest.mark.parametrize(("example", "way"), _runs())
+@pytest.mark.parametrize(("example", "way"), _runs(PAGES))
 def test_example(example: Example, way: str, tmp_path: Path) -> None:
     example = WAYS[way](example)
     _write(example, tmp_path)
@@ -83,6 +84,25 @@ def test_example(example: Example, way: str, tmp_path: Path) -> None:
     if way == "fence":
         reported = [entry for entry in reported if entry.rule == example.rule]
     assert reported == list(example.report)
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize(
+    ("example", "way"), _runs(page for page in PAGES if page.properties["fix"] != "none")
+)
+def test_fix(example: Example, way: str, unsafe: bool, tmp_path: Path) -> None:
+    example = WAYS[way](example)
+    _write(example, tmp_path)
+    # In the other ways, other rules may have something to repair.
+    select = "--extend-select" if way == "itself" else "--select"
+    options = [f"--vault={tmp_path}", f"{select}={example.rule}", *_collection(example, tmp_path)]
+    if unsafe:
+        options.append("--unsafe-fixes")
+    expected = {**example.files, **example.fixed, **(example.unsafely_fixed if unsafe else {})}
+    for _again in range(2):
+        result = CliRunner().invoke(main, ["check", str(tmp_path), "--fix", *options])
+        assert result.exit_code in (0, 1), result.output
+        assert {path: (tmp_path / path).read_bytes() for path in example.files} == expected
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.stem)
@@ -100,6 +120,9 @@ def test_page_agrees_with_rule(page: Page) -> None:
     assert set(page.sections) == {"What", "Why", "Bad", "Good"} | options
     assert set(page.exempt) <= set(WAYS)
     assert {example.is_bad for example in page.examples} == {True, False}
+    is_safe = any(example.fixed for example in page.examples)
+    is_unsafe = any(example.unsafely_fixed for example in page.examples)
+    assert rule.fix == ("safe" if is_safe else "unsafe" if is_unsafe else "none")
 
 
 def test_pages_rules_and_catalogue_are_one_to_one() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
@@ -118,6 +118,25 @@ class Diagnostic:
     finding: Finding
 
 
+class Identity(NamedTuple):
+    """By which a baseline knows a diagnostic again. fingerprint: hexadecimal digits."""
+
+    path: str
+    rule: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baselined:
+    """What a baseline says of the notes that were asked about.
+
+    diagnostics: found, and known to it. resolved: known to it, and found no more: how often.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    resolved: Mapping[Identity, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A check that crashed: vaultlint's own fault, never the user's.
@@ -139,6 +158,8 @@ class VaultReport:
     sources: by path, of every note and schema that a diagnostic or a related place stands in.
     skipped_rules: names of rules that did not run because no vault root was found.
     others, others_checked: likewise, canvases and bases.
+    fixed: how many mistakes were repaired before, and are not among `diagnostics`.
+    baselined: None without a baseline; what it knows is not among `diagnostics`.
     """
 
     root: str
@@ -150,6 +171,8 @@ class VaultReport:
     skipped_rules: tuple[str, ...] = ()
     others: int = 0
     others_checked: int = 0
+    fixed: int = 0
+    baselined: Baselined | None = None
 
 
 @dataclass(frozen=True, slots=True)

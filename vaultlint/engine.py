@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -98,7 +98,7 @@ def check_vault(
             continue
         diagnostics += found
         sources[note.path] = note.source
-        for path in (related.path for d in found for related in d.finding.related):
+        for path in _other_paths(found):
             other = None if path is None or vault is None else vault.note(path)
             if other is not None:
                 sources[other.path] = other.source
@@ -116,6 +116,14 @@ def check_vault(
         others=others,
         others_checked=others_checked,
     )
+
+
+def _other_paths(diagnostics: Iterable[Diagnostic]) -> Iterator[str | None]:
+    """The files that diagnostics speak of besides their own."""
+    for diagnostic in diagnostics:
+        yield from (related.path for related in diagnostic.finding.related)
+        if diagnostic.finding.fix is not None:
+            yield diagnostic.finding.fix.path
 
 
 def looks_at(rule: Rule, note: Note) -> bool:

@@ -79,6 +79,14 @@ main.add_command(schema)
     metavar="FILE",
     help="Compare with this collection of Anki (.anki2, .anki21, .colpkg, .apkg); it is only read.",
 )
+@click.option("--fix", is_flag=True, help="Repair what can be repaired safely; report the rest.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="Repairs, with --fix, --fix-only or --diff, also what should be looked at afterwards.",
+)
+@click.option("--fix-only", is_flag=True, help="Repair, and do not report what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
 @click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
 @_color
@@ -96,6 +104,10 @@ def check(
     output_file: Path | None,
     stdin_filename: Path | None,
     anki: Path | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    fix_only: bool,
+    diff: bool,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -123,6 +135,10 @@ def check(
                 output_file=output_file,
                 stdin_filename=stdin_filename,
                 anki=anki,
+                fix=fix,
+                fix_only=fix_only,
+                unsafe_fixes=unsafe_fixes,
+                diff=diff,
                 quiet=quiet,
                 verbose=verbose,
                 color=color,

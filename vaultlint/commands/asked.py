@@ -35,7 +35,7 @@ class Asked:
         """Whether the call is about this path."""
         if path in self.notes or WHOLE in self.folders:
             return True
-        return bool(self.folders) and not self.folders.isdisjoint(_with_parents(path))
+        return bool(self.folders) and not self.folders.isdisjoint(with_parents(path))
 
 
 def asked_vaults(
@@ -164,7 +164,8 @@ def _sees(outer: Path, folder: Path) -> bool:
     return not any(part.startswith(".") for part in folder.relative_to(outer).parts)
 
 
-def _with_parents(path: str) -> Iterable[str]:
+def with_parents(path: str) -> Iterable[str]:
+    """A path relative to the vault, and the folders that it lies in, the inner ones first."""
     while path:
         yield path
         path = path.rpartition("/")[0]

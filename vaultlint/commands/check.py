@@ -7,12 +7,20 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from vaultlint.anki.records import Collection
 from vaultlint.commands.anki import FAMILY, anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
+from vaultlint.commands.baselines import (
+    Checked,
+    of_all_notes,
+    opened_baselines,
+    settings_notice,
+    with_baseline,
+)
 from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking
@@ -26,16 +34,18 @@ from vaultlint.commands.opening import (
 )
 from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
 from vaultlint.commands.progress import tracked
+from vaultlint.commands.repairs import repair_faults, repaired_notes, written
 from vaultlint.commands.vaults import asked_files, collector_paused, open_vaults
 from vaultlint.config import Selection, selector_fault
 from vaultlint.diagnostic import Report, Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.kinds import other_kind
 from vaultlint.report.concise import concise_lines
+from vaultlint.report.fixdiff import unified_diff
 from vaultlint.report.json import json_report, json_text
-from vaultlint.report.summary import counted, summary_line
+from vaultlint.report.paths import shown_path
+from vaultlint.report.summary import counted, fixed_line, summary_line
 from vaultlint.report.text import PLAIN_COLUMNS, text_lines
-from vaultlint.vault.files import Listing
 
 CLEAN, FOUND = 0, 1  # exit codes
 
@@ -56,17 +66,37 @@ class Call(NamedTuple):
     output_file: Path | None = None
     stdin_filename: Path | None = None
     anki: Path | None = None
+    baseline: Path | None = None
+    no_baseline: bool = False
+    fix: bool = False
+    fix_only: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
     quiet: bool = False
     verbose: bool = False
     color: bool | None = None
 
+    @property
+    def repairs(self) -> bool:
+        """Whether notes are repaired, if only to show how."""
+        return self.fix or self.fix_only or self.diff
 
-class _Checked(NamedTuple):
-    """The outcome for one vault. fails: something is at or above its own `fail-on`."""
 
-    report: VaultReport
-    fails: bool
-    is_broken: bool
+class Outcome(NamedTuple):
+    """What a call found.
+
+    faults: paths that it names and that are neither notes nor folders. given: standard input, by
+    the path of its note.
+    """
+
+    vaults: tuple[Checked, ...]
+    faults: tuple[str, ...]
+    given: Mapping[str, bytes]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something that was asked for could not be done; it has been said."""
+        return bool(self.faults) or any(checked.is_broken for checked in self.vaults)
 
 
 def run(call: Call) -> int:
@@ -76,10 +106,33 @@ def run(call: Call) -> int:
 
 
 def _run(call: Call) -> int:
+    outcome = checked_vaults(call)
+    if not outcome.vaults:
+        return FAILED
+    report = Report(tuple(checked.report for checked in outcome.vaults))
+    if call.diff:
+        write_report(_diff_parts(outcome.vaults, call), call.output_file)
+        has_found = any(checked.repaired.contents for checked in outcome.vaults if checked.repaired)
+    elif call.stdin_filename is not None and call.repairs:
+        _write_repaired(outcome)
+        write_report(_report_parts(report, call), call.output_file, sys.stderr)
+        has_found = _fails(outcome, call)
+    else:
+        write_report(_report_parts(report, call), call.output_file)
+        has_found = _fails(outcome, call)
+    if outcome.is_broken:
+        return FAILED
+    return FOUND if has_found else CLEAN
+
+
+def checked_vaults(call: Call) -> Outcome:
+    """Checks what the call asks for, and says what is to be said of it. Raises CallError."""
     if call.quiet and call.verbose:
         raise CallError("--quiet and --verbose contradict each other; give one of them")
     if call.isolated and call.config is not None:
         raise CallError("--isolated and --config contradict each other; give one of them")
+    if call.no_baseline and call.baseline is not None:
+        raise CallError("--no-baseline and --baseline contradict each other; give one of them")
     if call.anki is None:
         _check_no_anki(call)
     configuration = Configuration(call.config, call.isolated, _selection(call))
@@ -92,16 +145,24 @@ def _run(call: Call) -> int:
     for fault in faults:
         say(fault)
     if faults and not asked:
-        return FAILED
+        return Outcome((), faults, given)
     anki = None if call.anki is None else opened_collection(call.anki)
-    vaults = open_vaults(asked, configuration, given)
+    vaults = [_with_given(vault, given) for vault in open_vaults(asked, configuration, given)]
+    baselines = {} if call.no_baseline else opened_baselines(vaults, call.baseline)
     bibliographies = Bibliographies()
     checked = [_checked(vault, given, call, anki, bibliographies) for vault in vaults]
-    report = Report(tuple(vault.report for vault in checked))
-    write_report(_report_parts(report, call), call.output_file)
-    if faults or any(vault.is_broken for vault in checked):
-        return FAILED
-    return FOUND if any(vault.fails for vault in checked) else CLEAN
+    for place, each in enumerate(checked):
+        opened = baselines.get(each.vault.root)
+        if opened is None:
+            continue
+        if not call.quiet:
+            for line in settings_notice(each.vault, opened):
+                say(line)
+        # As they are after the repairs, written or not.
+        contents = {**given, **(each.repaired.contents if each.repaired else {})}
+        whole = partial(_whole_report, each.vault, contents, anki, bibliographies)
+        checked[place] = with_baseline(each, opened.baseline, whole)
+    return Outcome(tuple(checked), faults, given)
 
 
 # --- what is asked
@@ -154,58 +215,96 @@ def _checked(
     call: Call,
     anki: Collection | None,
     bibliographies: Bibliographies,
-) -> _Checked:
-    rules = askable(active_rules(vault.settings), anki)
-    listing = _with_given(vault.listing, given)
-    asked = asked_files(replace(vault, listing=listing))
-    is_vault = vault.asked.is_vault
-    # Rules that look at one note alone need no other.
-    names = asked
-    if is_vault and any(r.rule.scope == "vault" for r in rules):
-        names = sorted([*listing.notes, *listing.others])
+) -> Checked:
+    """The outcome for one vault, repaired if that is asked for; what is to be said is said."""
     shown = not call.quiet and sys.stderr.isatty()
-    read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
-    wanted = frozenset(asked)
-    checking = Checking(replace(vault, listing=listing), read, wanted, anki, bibliographies)
-    outcome = checking.outcome(read.notes)
-    report, rules = outcome.report, outcome.rules
-    unreadable = {path: why for path, why in read.unreadable.items() if path in wanted}
+    checking = _checking(vault, given, anki, bibliographies, shown)
+    outcome = checking.outcome(checking.read.notes)
+    repaired = None
+    if call.repairs:
+        repaired = repaired_notes(checking, outcome, call.unsafe_fixes)
+        report = replace(repaired.outcome.report, fixed=repaired.fixed)
+        outcome = repaired.outcome._replace(report=report)
+    report, rules, index, cited = outcome
+    wanted = checking.wanted
+    unreadable = {path: why for path, why in checking.read.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
+    if repaired is not None:
+        faults += repair_faults(vault, repaired)
+        if not call.diff and not given:
+            faults += written(vault.root, repaired)
     for fault in faults:
         say(fault)
     if not call.quiet:
         for line in left_out(vault, wanted, "checked"):
             say(line)
-        if outcome.vault_index is not None and anki is not None:
-            for line in anki_notices(outcome.vault_index, rules):
+        if index is not None and anki is not None:
+            for line in anki_notices(index, rules):
                 say(line)
     if call.verbose:
         for line in _account(vault, report, rules):
             say(line)
-        for path in outcome.cited.missing:
+        for path in cited.missing:
             say(f'no bibliography is at "{path}": citations of notes that use it are not checked')
-    return _Checked(report, _fails(report, vault, call), bool(faults))
+    failed = unreadable.keys() | {failure.path for failure in report.failures}
+    ran = frozenset(active.rule.name for active in rules)
+    return Checked(vault, report, ran, frozenset(failed), bool(faults), repaired)
 
 
-def _with_given(listing: Listing, given: Mapping[str, bytes]) -> Listing:
-    """The listing with notes that do not stand in the vault yet, but will."""
+def _whole_report(
+    vault: OpenVault,
+    given: Mapping[str, bytes],
+    anki: Collection | None,
+    bibliographies: Bibliographies,
+) -> VaultReport:
+    """The report on all notes of a vault, of which some were asked for; nothing is said of it."""
+    checking = _checking(of_all_notes(vault), given, anki, bibliographies, shown=False)
+    return checking.outcome(checking.read.notes).report
+
+
+def _checking(
+    vault: OpenVault,
+    given: Mapping[str, bytes],
+    anki: Collection | None,
+    bibliographies: Bibliographies,
+    shown: bool,
+) -> Checking:
+    """What is needed to check the notes that were asked for. shown: how far reading is."""
+    rules = askable(active_rules(vault.settings), anki)
+    asked = asked_files(vault)
+    # Rules that look at one note alone need no other.
+    names = asked
+    if vault.asked.is_vault and any(r.rule.scope == "vault" for r in rules):
+        names = sorted([*vault.listing.notes, *vault.listing.others])
+    read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
+    return Checking(vault, read, frozenset(asked), anki, bibliographies)
+
+
+def _with_given(vault: OpenVault, given: Mapping[str, bytes]) -> OpenVault:
+    """The vault with notes that do not stand in it yet, but will."""
+    listing = vault.listing
     new = {path for path in given if not any(part.startswith(".") for part in path.split("/"))}
     if new.issubset(listing.files):
-        return listing
+        return vault
     others = {path for path in new if other_kind(path)}
-    return replace(
+    listing = replace(
         listing,
         notes=tuple(sorted((new - others).union(listing.notes))),
         files=tuple(sorted(new.union(listing.files))),
         others=tuple(sorted(others.union(listing.others))),
     )
+    return replace(vault, listing=listing)
 
 
-def _fails(report: VaultReport, vault: OpenVault, call: Call) -> bool:
-    fail_on = vault.settings.fail_on
+def _fails(outcome: Outcome, call: Call) -> bool:
+    return not call.fix_only and any(_is_failure(checked, call) for checked in outcome.vaults)
+
+
+def _is_failure(checked: Checked, call: Call) -> bool:
+    fail_on = checked.vault.settings.fail_on
     if call.fail_on is not None:
         fail_on = None if call.fail_on == "never" else Severity[call.fail_on.upper()]
-    return fail_on is not None and any(d.severity >= fail_on for d in report.diagnostics)
+    return fail_on is not None and any(d.severity >= fail_on for d in checked.report.diagnostics)
 
 
 # --- what is said of the run itself
@@ -231,7 +330,34 @@ def _account(vault: OpenVault, report: VaultReport, rules: Iterable[ActiveRule])
 # --- the report
 
 
+def _write_repaired(outcome: Outcome) -> None:
+    """Writes the note of standard input to standard output, as it is after its repairs."""
+    contents = dict(outcome.given)
+    for checked in outcome.vaults:
+        contents |= checked.repaired.contents if checked.repaired else {}
+    for path in outcome.given:
+        sys.stdout.buffer.write(contents[path])
+    sys.stdout.flush()
+
+
+def _diff_parts(checked: Iterable[Checked], call: Call) -> Iterator[str]:
+    """What --fix would change, as a unified diff; paths are relative to the current folder."""
+    color = is_colored(call.color, call.output_file, os.environ)
+    here = Path.cwd().as_posix()
+    for vault in checked:
+        if vault.repaired is None:
+            continue
+        for path, content in vault.repaired.contents.items():
+            shown = shown_path(vault.vault.root.as_posix(), path, here)
+            before = vault.repaired.originals[path]
+            yield from unified_diff(shown, before, content, color)
+
+
 def _report_parts(report: Report, call: Call) -> Iterator[str]:
+    if call.fix_only:
+        if not call.quiet:
+            yield f"{fixed_line(report)}\n"
+        return
     show_from = Severity[call.severity.upper()]
     if call.output_format == "json":
         yield json_text(json_report(report, show_from))

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TextIO
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.report.visible import visible
@@ -13,15 +14,19 @@ from vaultlint.report.visible import visible
 FAILED = 2  # the exit code of a call that cannot be answered
 
 
-def write_report(parts: Iterable[str], file: Path | None) -> None:
-    """Writes to the file, or to standard output; a reader who left early ends it quietly."""
+def write_report(parts: Iterable[str], file: Path | None, stream: TextIO | None = None) -> None:
+    """Writes to the file, else to the stream; a reader who left early ends it quietly.
+
+    stream: None for standard output.
+    """
+    stream = stream or sys.stdout
     if file is not None:
         _write_file("".join(parts), file)
         return
     try:
         for part in parts:
-            sys.stdout.write(part)
-        sys.stdout.flush()
+            stream.write(part)
+        stream.flush()
     except BrokenPipeError:
         leave_pipe()
 

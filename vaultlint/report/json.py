@@ -7,7 +7,7 @@ import re
 
 import vaultlint
 from vaultlint.diagnostic import Diagnostic, Fix, Related, Report, Severity, VaultReport
-from vaultlint.report.summary import severity_counts
+from vaultlint.report.summary import baselined_counts, fixable_counts, severity_counts
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -30,7 +30,7 @@ def escaped_json(text: str) -> str:
 def json_report(report: Report, show_from: Severity) -> Json:
     """The report. The summary also counts what is below `show_from`: it decides how a run ends."""
     counts = severity_counts(report)
-    fixes = [d.finding.fix for vault in report.vaults for d in vault.diagnostics]
+    safe, unsafe = fixable_counts(report)
     return {
         "version": 1,
         "tool": {"name": "vaultlint", "version": vaultlint.__version__},
@@ -48,9 +48,11 @@ def json_report(report: Report, show_from: Severity) -> Json:
             "errors": counts[Severity.ERROR],
             "warnings": counts[Severity.WARNING],
             "infos": counts[Severity.INFO],
-            "fixable": sum(fix is not None for fix in fixes),
+            "fixable": safe,
+            "fixable_unsafe": unsafe,
+            "fixed": sum(vault.fixed for vault in report.vaults),
             "suppressed": 0,
-            "baselined": 0,
+            **_baselined(report),
         },
         "diagnostics": [
             _diagnostic(diagnostic, vault)
@@ -59,6 +61,11 @@ def json_report(report: Report, show_from: Severity) -> Json:
             if diagnostic.severity >= show_from
         ],
     }
+
+
+def _baselined(report: Report) -> Json:
+    persisting, resolved = baselined_counts(report)
+    return {"baselined": persisting, "resolved": resolved}
 
 
 def json_place(source: Source, span: Span) -> Json:
@@ -84,7 +91,7 @@ def _diagnostic(diagnostic: Diagnostic, vault: VaultReport) -> Json:
         "message": finding.message,
         **json_place(source, finding.span),
         "related": [_related(related, diagnostic, vault) for related in finding.related],
-        "fix": None if finding.fix is None else _fix(finding.fix, source),
+        "fix": None if finding.fix is None else _fix(finding.fix, diagnostic, vault),
     }
 
 
@@ -94,6 +101,14 @@ def _related(related: Related, diagnostic: Diagnostic, vault: VaultReport) -> Js
     return {"path": path, **place, "message": related.message}
 
 
-def _fix(fix: Fix, source: Source) -> Json:
+def _fix(fix: Fix, diagnostic: Diagnostic, vault: VaultReport) -> Json:
+    path = fix.path or diagnostic.path
+    source = vault.sources[path]
     edits = [{**json_place(source, edit.span), "text": edit.text} for edit in fix.edits]
-    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+    return {
+        "title": fix.title,
+        "safe": fix.safe,
+        "path": path,
+        "removes_byte_order_mark": fix.removes_mark,
+        "edits": edits,
+    }

@@ -11,7 +11,8 @@ from vaultlint.diagnostic import Severity
 Paint = Callable[[str], str]
 
 # ECMA-48, Select Graphic Rendition.
-_BOLD, _UNDERLINED, _RED, _YELLOW, _BLUE, _CYAN = "1", "4", "31", "33", "34", "36"
+_BOLD, _UNDERLINED, _RED, _GREEN, _YELLOW = "1", "4", "31", "32", "33"
+_BLUE, _CYAN = "34", "36"
 
 
 class Style(NamedTuple):
@@ -24,6 +25,8 @@ class Style(NamedTuple):
     rule: Paint
     gutter: Paint
     related: Paint
+    removed: Paint
+    added: Paint
 
     def severity(self, severity: Severity) -> Paint:
         """The colour of a severity."""
@@ -46,6 +49,8 @@ def styles(is_colored: bool) -> Style:
         rule=partial(_painted, _BOLD),
         gutter=partial(_painted, _BLUE),
         related=partial(_painted, _BLUE),
+        removed=partial(_painted, _RED),
+        added=partial(_painted, _GREEN),
     )
 
 

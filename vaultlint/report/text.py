@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from vaultlint.diagnostic import Diagnostic, Related, Report, Severity, VaultReport
+from vaultlint.diagnostic import Diagnostic, Fix, Related, Report, Severity, VaultReport
+from vaultlint.report.fixdiff import fix_rows
 from vaultlint.report.paths import shown_path
 from vaultlint.report.snippet import Snippet, snippet
 from vaultlint.report.style import Style, styles
@@ -57,6 +58,19 @@ def _diagnostic_lines(
     more = len(finding.related) - len(related)
     if more:
         yield f"  {' ' * gutter} {style.gutter('╰')} and {more} more"
+    if finding.fix is not None:
+        yield from _fix_lines(finding.fix, diagnostic, vault, current, gutter, style)
+
+
+def _fix_lines(
+    fix: Fix, diagnostic: Diagnostic, vault: VaultReport, current: str, gutter: int, style: Style
+) -> Iterator[str]:
+    option = "--fix" if fix.safe else "--fix --unsafe-fixes"
+    place = "" if fix.path is None else f"{shown_path(vault.root, fix.path, current)}: "
+    margin = f"  {' ' * gutter}"
+    yield f"{margin} {style.gutter('╰')} {option}: {place}{visible(fix.title)}"
+    for row in fix_rows(vault.sources[fix.path or diagnostic.path], fix, style):
+        yield f"{margin}   {row}"
 
 
 def _related_snippet(entry: Related, diagnostic: Diagnostic, vault: VaultReport) -> Snippet:

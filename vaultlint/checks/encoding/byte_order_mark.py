@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
 _UTF_8_MARK = 3  # bytes; marks of other lengths are of encodings that invalid-utf-8 tells of
+
+_FIX = Fix("Remove the byte order mark", (), safe=True, removes_mark=True)
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -18,7 +20,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             Span(0, 0),
             "byte order mark (U+FEFF) at the start of the file, which some programs read as text; "
             "save it as UTF-8 without one",
+            fix=_FIX,
         )
 
 
-RULE = NoteRule("byte-order-mark", "encoding", Severity.INFO, check, on_templates=True)
+RULE = NoteRule("byte-order-mark", "encoding", Severity.INFO, check, "safe", on_templates=True)

@@ -1,0 +1,211 @@
+"""The fixes of a vault applied in memory, pass after pass, each pass proven before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultlint.commands.checking import Checking, Outcome
+from vaultlint.commands.opening import OpenVault, from_here
+from vaultlint.commands.writing import (
+    ChangedOnDisk,
+    orderly_termination,
+    remove_leftovers,
+    write_atomically,
+    write_fault,
+)
+from vaultlint.diagnostic import Diagnostic
+from vaultlint.engine import attempt
+from vaultlint.fix import Edits, Repair, content_of, repaired_content, repairs, together
+from vaultlint.notes.facts import Note
+from vaultlint.notes.parse import parse
+from vaultlint.proof import harm, new_errors
+from vaultlint.text.decode import decode
+
+MOST_PASSES = 10
+
+
+class Refusal(NamedTuple):
+    """A fix that is not applied. why: what else it would change, in words."""
+
+    repair: Repair
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A vault after its fixes.
+
+    outcome: of the last check. contents: of the notes that are other now, by path, sorted;
+    originals: what was read of them.
+    fixed: how many fixes were applied. endless: rules whose fixes do not come to an end.
+    """
+
+    outcome: Outcome
+    contents: Mapping[str, bytes]
+    originals: Mapping[str, bytes]
+    fixed: int
+    refusals: tuple[Refusal, ...]
+    endless: tuple[str, ...]
+
+
+class _State(NamedTuple):
+    """The notes of the vault by path, in order, and their check."""
+
+    notes: Mapping[str, Note]
+    outcome: Outcome
+
+
+def repaired_notes(checking: Checking, outcome: Outcome, unsafe: bool) -> Repaired:
+    """The vault after all fixes that can be proven to do what they mean to, and nothing else.
+
+    outcome: of the check of the notes as they were read. unsafe: also fixes that are not safe.
+    """
+    before = {note.path: note for note in checking.read.notes}
+    state = _State(before, outcome)
+    fixed = 0
+    refusals: list[Refusal] = []
+    endless: tuple[str, ...] = ()
+    for passes_left in reversed(range(MOST_PASSES + 1)):
+        wanted = _wanted(checking, state, unsafe)
+        if not passes_left:
+            endless = tuple(sorted({repair.diagnostic.rule for repair in wanted}))
+            break
+        state, taken, refusals = _pass(checking, state, wanted)
+        fixed += len(taken)
+        if not taken:
+            break
+    changed = [path for path, note in sorted(state.notes.items()) if note is not before[path]]
+    contents = {path: content_of(state.notes[path].source) for path in changed}
+    originals = {path: content_of(before[path].source) for path in changed}
+    return Repaired(state.outcome, contents, originals, fixed, tuple(refusals), endless)
+
+
+def _wanted(checking: Checking, state: _State, unsafe: bool) -> list[Repair]:
+    found = repairs(state.outcome.report.diagnostics, unsafe)
+    return together(
+        repair for repair in found if repair.path in checking.wanted and repair.path in state.notes
+    )
+
+
+def _pass(
+    checking: Checking, state: _State, wanted: Sequence[Repair]
+) -> tuple[_State, list[Repair], list[Refusal]]:
+    """The state after these fixes, those that were applied, and those that were not."""
+    sound: list[Repair] = []
+    refusals: list[Refusal] = []
+    for path, of_note in groupby(wanted, key=lambda repair: repair.path):
+        note = state.notes[path]
+
+        def fault_in_note(tried: Sequence[Repair], note: Note = note) -> str:
+            after, edits = _edited(checking, note, tried)
+            return after if isinstance(after, str) else harm(note, after, tried, edits)
+
+        taken, refused = _harmless(list(of_note), fault_in_note)
+        sound += taken
+        refusals += refused
+    reached = state
+
+    def fault_in_vault(tried: Sequence[Repair]) -> str:
+        nonlocal reached
+        following = _checked(checking, state, tried)
+        fault = _made_errors(state, following, tried)
+        if not fault:
+            reached = following
+        return fault
+
+    taken, refused = _harmless(sound, fault_in_vault)
+    return reached, taken, [*refusals, *refused]
+
+
+def _harmless(
+    wanted: Sequence[Repair], fault: Callable[[Sequence[Repair]], str]
+) -> tuple[list[Repair], list[Refusal]]:
+    """As many of these fixes as do no harm together, found by halving; and the others."""
+    taken: list[Repair] = []
+    refusals: list[Refusal] = []
+    waiting = [list(wanted)] if wanted else []
+    while waiting:
+        tried = waiting.pop()
+        found = fault([*taken, *tried])
+        if not found:
+            taken += tried
+        elif len(tried) == 1:
+            refusals.append(Refusal(tried[0], found))
+        else:
+            half = len(tried) // 2
+            waiting += (tried[half:], tried[:half])
+    return taken, refusals
+
+
+def _edited(checking: Checking, note: Note, tried: Sequence[Repair]) -> tuple[Note | str, Edits]:
+    """The note after these fixes, or why it cannot be read; and all their edits."""
+    edits = Edits(note.text, (repair.fix for repair in tried))
+    removes_mark = any(repair.fix.removes_mark for repair in tried)
+    content = repaired_content(note.source, edits, removes_mark)
+    read = attempt(
+        "parse", note.path, lambda: parse(decode(note.path, content), checking.vault.reading)
+    )
+    return (read if isinstance(read, Note) else f"the note could not be read ({read.error})"), edits
+
+
+def _checked(checking: Checking, state: _State, tried: Sequence[Repair]) -> _State:
+    notes = dict(state.notes)
+    for path, of_note in groupby(tried, key=lambda repair: repair.path):
+        after, _ = _edited(checking, notes[path], list(of_note))
+        if isinstance(after, Note):
+            notes[path] = after
+    return _State(notes, checking.outcome(tuple(notes.values())))
+
+
+def _made_errors(before: _State, after: _State, tried: Iterable[Repair]) -> str:
+    """What is an error only after these fixes, in words; empty if nothing is."""
+    if len(after.outcome.report.failures) > len(before.outcome.report.failures):
+        return f"the rule {after.outcome.report.failures[-1].rule} fails on the outcome"
+    revealing = {r.path for r in tried if "frontmatter" in r.fix.changes}
+    old, new = _by_note(before.outcome), _by_note(after.outcome)
+    for path, found in new.items():
+        rule = new_errors(old.get(path, ()), found, path in revealing)
+        if rule:
+            return f'"{path}" would have the error {rule}'
+    return ""
+
+
+def _by_note(outcome: Outcome) -> dict[str, list[Diagnostic]]:
+    found = groupby(outcome.report.diagnostics, key=lambda diagnostic: diagnostic.path)
+    return {path: list(of_note) for path, of_note in found}
+
+
+# --- what is written and said
+
+
+def written(root: Path, repaired: Repaired) -> Iterator[str]:
+    """Writes the repaired notes of a vault; why some of them could not be."""
+    remove_leftovers(root / path for path in repaired.contents)
+    with orderly_termination():
+        for path, content in repaired.contents.items():
+            try:
+                write_atomically(root / path, content, repaired.originals[path])
+            except (ChangedOnDisk, OSError) as error:
+                yield write_fault(root / path, error)
+
+
+def repair_faults(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
+    """What is said of fixes that were not applied."""
+    for repair, why in repaired.refusals:
+        diagnostic = repair.diagnostic
+        source = repaired.outcome.report.sources[diagnostic.path]
+        place = source.position(diagnostic.finding.span.start)
+        yield (
+            f"{from_here(vault.root / diagnostic.path)}:{place.line}:{place.column}: the fix of "
+            f"{diagnostic.rule} is not applied, as {why}; repair it by hand"
+        )
+    if repaired.endless:
+        names = ", ".join(repaired.endless)
+        yield (
+            f"internal error: the fixes of {names} come to no end in "
+            f'"{from_here(vault.root)}"; please report it'
+        )

@@ -1,0 +1,120 @@
+"""What a fix would change, as removed and added lines."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from vaultlint.diagnostic import Edit, Fix
+from vaultlint.report.style import Style, styles
+from vaultlint.report.visible import visible
+from vaultlint.text.source import Source, line_starts
+
+MOST_ROWS = 8  # of a fix that is shown below its diagnostic
+_LONGEST_ROW = 400  # code points; no terminal is wider
+
+
+class Hunk(NamedTuple):
+    """Lines side by side that a fix changes, in the file as it is, without their line breaks.
+
+    first: number of the first line, from 1.
+    """
+
+    first: int
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def hunks(source: Source, fix: Fix) -> Iterator[Hunk]:
+    """What a fix changes in the file of `source`, in order."""
+    group: list[Edit] = []
+    last = 0
+    for edit in fix.edits:
+        if group and source.position(edit.span.start).line > last:
+            yield from _hunk(source, group)
+            group = []
+        group.append(edit)
+        last = source.position(edit.span.end).line
+    if group:
+        yield from _hunk(source, group)
+
+
+def _hunk(source: Source, edits: list[Edit]) -> Iterator[Hunk]:
+    starts = source.line_starts if source.damage is None else source.damage.file_line_starts
+    first = source.position(edits[0].span.start).line
+    last = source.position(edits[-1].span.end).line
+    whole = source.file_text
+    here = begin = starts[first - 1]
+    end = starts[last] if last < len(starts) else len(whole)
+    pieces: list[str] = []
+    for edit in edits:
+        start = source.file_offset(edit.span.start) if edit.span.start else 0
+        pieces += (whole[here:start], edit.text)
+        here = source.file_offset(edit.span.end)
+    pieces.append(whole[here:end])
+    removed, added = _lines(whole[begin:end]), _lines("".join(pieces))
+    same = next((n for n, (a, b) in enumerate(zip(removed, added, strict=False)) if a != b), None)
+    if same is None:
+        same = min(len(removed), len(added))
+    removed, added, first = removed[same:], added[same:], first + same
+    while removed and added and removed[-1] == added[-1]:
+        removed, added = removed[:-1], added[:-1]
+    if removed or added:
+        yield Hunk(first, tuple(removed), tuple(added))
+
+
+def _lines(text: str) -> list[str]:
+    starts = line_starts(text)
+    lines = [text[start:end] for start, end in zip(starts, (*starts[1:], len(text)), strict=True)]
+    plain = [line.removesuffix("\n").removesuffix("\r") for line in lines]
+    return plain if plain[-1] else plain[:-1]
+
+
+def fix_rows(source: Source, fix: Fix, style: Style) -> Iterator[str]:
+    """The removed and added lines of a fix, at most MOST_ROWS; what is left out is counted."""
+    rows = [
+        row
+        for hunk in hunks(source, fix)
+        for row in (
+            *(style.removed(f"- {_row(line)}") for line in hunk.removed),
+            *(style.added(f"+ {_row(line)}") for line in hunk.added),
+        )
+    ]
+    yield from islice(rows, MOST_ROWS)
+    if len(rows) > MOST_ROWS:
+        yield f"… and {len(rows) - MOST_ROWS} more lines"
+
+
+def _row(line: str) -> str:
+    return visible(line if len(line) <= _LONGEST_ROW else f"{line[:_LONGEST_ROW]}…")
+
+
+def unified_diff(path: str, before: bytes, after: bytes, is_colored: bool) -> Iterator[str]:
+    """A unified diff, with line breaks, that `patch` and `git apply` understand.
+
+    before, after: the file, in UTF-8. is_colored: for a terminal, which must not obey what
+    stands in a note.
+    """
+    style = styles(is_colored)
+    paints = {"-": style.removed, "+": style.added, "@": style.gutter}
+    lines = difflib.unified_diff(
+        _git_lines(before), _git_lines(after), fromfile=f"a/{path}", tofile=f"b/{path}"
+    )
+    for line in lines:
+        if is_colored:
+            yield f"{paints.get(line[:1], str)(visible(line.removesuffix(_BREAK)))}{_BREAK}"
+        else:
+            yield line.removesuffix(_BREAK) + _BREAK
+        if not line.endswith(_BREAK):
+            yield f"\\ No newline at end of file{_BREAK}"
+
+
+_BREAK = "\n"
+
+
+def _git_lines(content: bytes) -> list[str]:
+    """The lines as git has them, which end at a line feed only."""
+    *whole, rest = content.decode("utf-8", "surrogateescape").split(_BREAK)
+    return [f"{line}{_BREAK}" for line in whole] + ([rest] if rest else [])
