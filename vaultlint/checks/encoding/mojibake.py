@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.encodings import encoding_name
 from vaultlint.text.mojibake import misread
-from vaultlint.text.source import Damage
+from vaultlint.text.source import Damage, Source
 from vaultlint.text.span import Span
 
 _LONGEST_SAMPLE = 16  # code points
@@ -22,7 +22,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         return
     places = damage.origins
     span = Span(places.text_offset(damage.span.start), places.text_offset(damage.span.end))
-    yield Finding(span, _message(note.text, damage, span))
+    yield Finding(span, _message(note.text, damage, span), fix=_fix(note.source, damage))
 
 
 def _message(text: str, damage: Damage, span: Span) -> str:
@@ -98,4 +98,65 @@ def _others(lost: int) -> str:
     return ", and 1 other" if lost == 2 else f", and {lost - 1} others"
 
 
-RULE = NoteRule("mojibake", "encoding", Severity.ERROR, check)
+# --- the fix
+
+
+def _fix(source: Source, damage: Damage) -> Fix | None:
+    """The damaged lines as they should read; None when nothing of them can be restored.
+
+    It is safe when every character comes back: none has lost a part, and misreading what is put
+    gives what stood there.
+    """
+    if not damage.repaired:
+        return None
+    edits = []
+    is_safe = not damage.lost
+    for index in range(len(source.line_starts)):
+        line = source.line_span(index)
+        start = damage.origins[line.start] if index else 0
+        end = damage.origins[line.end]
+        if source.slice(line) == damage.file_text[start:end]:
+            continue
+        # Without its line break, for which a fix would write that of most lines.
+        edits.append(Edit(line, source.slice(line)))
+        is_safe = is_safe and _is_lossless(source.text, damage, line)
+    return Fix("Convert the damaged text back", tuple(edits), is_safe)
+
+
+def _is_lossless(text: str, damage: Damage, line: Span) -> bool:
+    """Whether misreading what is put in a line gives back the characters that stood there."""
+    changed = -1  # where the characters begin that are not as they stand in the file
+    for at in range(line.start, line.end + 1):
+        if at < line.end and _found(damage, at, at + 1) != text[at]:
+            changed = at if changed < 0 else changed
+            continue
+        if changed >= 0 and not _gives(text, damage, changed, at):
+            return False
+        changed = -1
+    return True
+
+
+def _gives(text: str, damage: Damage, start: int, end: int) -> bool:
+    found, meant = _found(damage, start, end), text[start:end]
+    for encoding in reversed(damage.rounds):
+        meant = misread(meant, encoding)
+    return meant == found or all(
+        _found(damage, at, at + 1) in _misreadings(text[at], damage.rounds)
+        for at in range(start, end)
+    )
+
+
+def _found(damage: Damage, start: int, end: int) -> str:
+    """What stands in the file for these characters of the text."""
+    return damage.file_text[damage.origins[start] : damage.origins[end]]
+
+
+def _misreadings(character: str, rounds: tuple[str, ...]) -> set[str]:
+    """What may have become of a character, as each round misread only parts of the text."""
+    found = {character}
+    for encoding in reversed(rounds):
+        found |= {misread(each, encoding) for each in found}
+    return found
+
+
+RULE = NoteRule("mojibake", "encoding", Severity.ERROR, check, "safe")
