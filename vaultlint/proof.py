@@ -40,6 +40,8 @@ def harm(before: Note, after: Note, repairs: Sequence[Repair], edits: Edits) -> 
     overwritten = _overwritten(after) - _overwritten(before)
     if overwritten:
         return f"the note {min(overwritten)} would be overwritten in Anki"
+    if _is_readable(before.frontmatter) and not _is_readable(after.frontmatter):
+        return "Obsidian would drop all properties"
     changed = _changed_properties(before, after, repairs, edits)
     if changed:
         return f"the property {quoted(min(changed))} would change"
@@ -115,6 +117,10 @@ def _owners(note: Note) -> Iterator[tuple[str, Span]]:
 # --- properties
 
 
+def _is_readable(frontmatter: Frontmatter | None) -> bool:
+    return frontmatter is None or frontmatter.plain is not None
+
+
 def _changed_properties(
     before: Note, after: Note, repairs: Sequence[Repair], edits: Edits
 ) -> set[str]:
@@ -124,7 +130,7 @@ def _changed_properties(
     regions = _regions(before, repairs, "frontmatter")
     if not changed or not regions:
         return changed
-    if before.frontmatter is not None and before.frontmatter.plain is None:
+    if not _is_readable(before.frontmatter):
         return set()
     touched = _touched_keys(before.frontmatter, Regions(regions))
     touched |= _touched_keys(after.frontmatter, Regions(map(edits.place, regions)))
@@ -283,8 +289,10 @@ def _changed(
     if old_counts == new_counts:
         return ""
     regions = _regions(before, repairs, kind.change)
-    if kind.change == "decks" and regions:
-        return ""  # the deck is stated elsewhere than where its cards stand
+    if kind.change == "decks":
+        if regions:
+            return ""  # a deck is stated elsewhere than where its cards stand
+        regions = _regions(before, repairs, "cards")
     lost = _unmeant(old, old_counts - new_counts, Regions(regions))
     made = _unmeant(new, new_counts - old_counts, Regions(map(edits.place, regions)))
     if lost and made:
