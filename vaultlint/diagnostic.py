@@ -160,6 +160,7 @@ class VaultReport:
     others, others_checked: likewise, canvases and bases.
     fixed: how many mistakes were repaired before, and are not among `diagnostics`.
     baselined: None without a baseline; what it knows is not among `diagnostics`.
+    unchanged: how many diagnostics were left out, as no change has to do with them.
     """
 
     root: str
@@ -173,6 +174,7 @@ class VaultReport:
     others_checked: int = 0
     fixed: int = 0
     baselined: Baselined | None = None
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
