@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 import vaultlint
+from vaultlint.cli.baseline import baseline as baseline_group
 from vaultlint.cli.options import PATH as _PATH
+from vaultlint.cli.options import anki as _anki
+from vaultlint.cli.options import baseline_file as _baseline_file
 from vaultlint.cli.options import color as _color
 from vaultlint.cli.options import config as _config
 from vaultlint.cli.options import isolated as _isolated
@@ -33,6 +36,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(schema)
+main.add_command(baseline_group)
 
 
 @main.command()
@@ -74,11 +78,14 @@ main.add_command(schema)
     help="The note whose text comes from standard input; PATHS is then a single -.",
 )
 @click.option(
-    "--anki",
-    type=_PATH,
-    metavar="FILE",
-    help="Compare with this collection of Anki (.anki2, .anki21, .colpkg, .apkg); it is only read.",
+    "--since",
+    metavar="GIT_REV",
+    help='Report what is on lines that changed since; "main..." is since the branch left main.',
 )
+@click.option("--staged", is_flag=True, help="Check what is staged; report what changes with it.")
+@_anki
+@_baseline_file
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too.")
 @click.option("--fix", is_flag=True, help="Repair what can be repaired safely; report the rest.")
 @click.option(
     "--unsafe-fixes",
@@ -103,7 +110,11 @@ def check(
     output_format: str,
     output_file: Path | None,
     stdin_filename: Path | None,
+    since: str | None,
+    staged: bool,
     anki: Path | None,
+    baseline: Path | None,
+    no_baseline: bool,
     fix: bool,
     unsafe_fixes: bool,
     fix_only: bool,
@@ -134,7 +145,11 @@ def check(
                 output_format=output_format,
                 output_file=output_file,
                 stdin_filename=stdin_filename,
+                since=since,
+                staged=staged,
                 anki=anki,
+                baseline=baseline,
+                no_baseline=no_baseline,
                 fix=fix,
                 fix_only=fix_only,
                 unsafe_fixes=unsafe_fixes,

@@ -29,3 +29,15 @@ config = click.option(
     help="The configuration; by default .vaultlint.yaml in the vault's root.",
 )
 isolated = click.option("--isolated", is_flag=True, help="Read no configuration.")
+baseline_file = click.option(
+    "--baseline",
+    type=PATH,
+    metavar="FILE",
+    help="The baseline; by default .vaultlint-baseline.json in the vault's root.",
+)
+anki = click.option(
+    "--anki",
+    type=PATH,
+    metavar="FILE",
+    help="Compare with this collection of Anki (.anki2, .anki21, .colpkg, .apkg); it is only read.",
+)

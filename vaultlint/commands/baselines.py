@@ -38,11 +38,12 @@ class BaselineFile:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome for one vault, before a baseline is asked.
+    """The outcome for one vault.
 
     ran: the names of the rules that ran. unread: notes that were asked about and could not be
     checked, or not by all rules. is_broken: something could not be done, such as these.
-    repaired: None when nothing was to be repaired.
+    repaired: None when nothing was to be repaired. opened: the baseline of the vault, if it has
+    one and it is asked. whole: the report on all of its notes.
     """
 
     vault: OpenVault
@@ -51,6 +52,13 @@ class Checked:
     unread: frozenset[str]
     is_broken: bool
     repaired: Repaired | None = None
+    opened: BaselineFile | None = None
+    whole: Callable[[], VaultReport] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about all notes of the vault."""
+        return asked_files(self.vault) == asked_files(of_all_notes(self.vault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +148,9 @@ def opened_baseline(vault: OpenVault, named: Path | None) -> BaselineFile | None
 # --- comparing
 
 
-def with_baseline(
-    checked: Checked, baseline: Baseline, whole: Callable[[], VaultReport]
-) -> Checked:
-    """The outcome without what the baseline knows. whole: as in compared_report()."""
-    comparison = compared_report(checked, baseline, whole)
+def with_baseline(checked: Checked, baseline: Baseline) -> Checked:
+    """The outcome without what the baseline knows."""
+    comparison = compared_report(checked, baseline)
     report = replace(
         checked.report,
         diagnostics=tuple(found.diagnostic for found in comparison.new),
@@ -155,13 +161,11 @@ def with_baseline(
     return replace(checked, report=report)
 
 
-def compared_report(
-    checked: Checked, baseline: Baseline, whole: Callable[[], VaultReport]
-) -> Compared:
+def compared_report(checked: Checked, baseline: Baseline) -> Compared:
     """What a baseline says of a report.
 
-    whole: the report on all notes of the vault. It is asked when a note was renamed and not all
-    are asked about: which of several notes an entry goes to is decided among all.
+    All notes of the vault are checked when one was renamed and not all are asked about: which of
+    several notes an entry goes to is decided among all.
     """
     report, vault = checked.report, checked.vault
     files = frozenset(vault.listing.files)
@@ -184,8 +188,8 @@ def compared_report(
     )
     is_among_all = any(found.identity.path != entry.path for found, entry in comparison.persisting)
     is_among_all |= any(is_gone(entry.path) and is_asked(entry) for entry in comparison.absent)
-    if is_among_all and not _is_whole(vault):
-        report = whole()
+    if is_among_all and checked.whole is not None and not checked.is_whole:
+        report = checked.whole()
         comparison = compared(
             baseline.entries, fingerprinted(report.diagnostics, report.sources), is_gone
         )
@@ -208,10 +212,6 @@ def compared_report(
 def of_all_notes(vault: OpenVault) -> OpenVault:
     """The vault, as if all of it had been asked for."""
     return replace(vault, asked=replace(vault.asked, folders=frozenset({WHOLE})))
-
-
-def _is_whole(vault: OpenVault) -> bool:
-    return asked_files(vault) == asked_files(of_all_notes(vault))
 
 
 # --- settings

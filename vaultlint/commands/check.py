@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultlint.anki.records import Collection
+from vaultlint.changed import only_changed
 from vaultlint.commands.anki import FAMILY, anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
 from vaultlint.commands.baselines import (
@@ -23,6 +24,7 @@ from vaultlint.commands.baselines import (
 )
 from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.changes import VaultChanges, vault_changes
 from vaultlint.commands.checking import Checking
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
@@ -30,6 +32,7 @@ from vaultlint.commands.opening import (
     OpenVault,
     all_rules,
     from_here,
+    open_vault,
     read_notes,
 )
 from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
@@ -65,6 +68,8 @@ class Call(NamedTuple):
     output_format: str = "text"
     output_file: Path | None = None
     stdin_filename: Path | None = None
+    since: str | None = None
+    staged: bool = False
     anki: Path | None = None
     baseline: Path | None = None
     no_baseline: bool = False
@@ -81,17 +86,23 @@ class Call(NamedTuple):
         """Whether notes are repaired, if only to show how."""
         return self.fix or self.fix_only or self.diff
 
+    @property
+    def only_changed(self) -> bool:
+        """Whether only what is on changed lines is reported."""
+        return self.staged or self.since is not None
+
 
 class Outcome(NamedTuple):
     """What a call found.
 
     faults: paths that it names and that are neither notes nor folders. given: standard input, by
-    the path of its note.
+    the path of its note. changes: by root of a vault, if only what changed is to be reported.
     """
 
     vaults: tuple[Checked, ...]
     faults: tuple[str, ...]
     given: Mapping[str, bytes]
+    changes: Mapping[Path, VaultChanges] = {}  # never changed
 
     @property
     def is_broken(self) -> bool:
@@ -109,6 +120,9 @@ def _run(call: Call) -> int:
     outcome = checked_vaults(call)
     if not outcome.vaults:
         return FAILED
+    known_left_out = (_without_known(checked, call) for checked in outcome.vaults)
+    vaults = tuple(_with_changed_only(c, outcome.changes.get(c.vault.root)) for c in known_left_out)
+    outcome = outcome._replace(vaults=vaults)
     report = Report(tuple(checked.report for checked in outcome.vaults))
     if call.diff:
         write_report(_diff_parts(outcome.vaults, call), call.output_file)
@@ -133,6 +147,7 @@ def checked_vaults(call: Call) -> Outcome:
         raise CallError("--isolated and --config contradict each other; give one of them")
     if call.no_baseline and call.baseline is not None:
         raise CallError("--no-baseline and --baseline contradict each other; give one of them")
+    _check_only_changed(call)
     if call.anki is None:
         _check_no_anki(call)
     configuration = Configuration(call.config, call.isolated, _selection(call))
@@ -148,21 +163,50 @@ def checked_vaults(call: Call) -> Outcome:
         return Outcome((), faults, given)
     anki = None if call.anki is None else opened_collection(call.anki)
     vaults = [_with_given(vault, given) for vault in open_vaults(asked, configuration, given)]
+    changes: dict[Path, VaultChanges] = {}
+    if call.only_changed:
+        found = vault_changes(vaults, call.since, os.environ)
+        changes = {vault.root: each for vault, each in zip(vaults, found, strict=True)}
+        vaults = [_as_staged(vault, changes[vault.root], configuration) for vault in vaults]
     baselines = {} if call.no_baseline else opened_baselines(vaults, call.baseline)
     bibliographies = Bibliographies()
-    checked = [_checked(vault, given, call, anki, bibliographies) for vault in vaults]
-    for place, each in enumerate(checked):
-        opened = baselines.get(each.vault.root)
-        if opened is None:
-            continue
-        if not call.quiet:
-            for line in settings_notice(each.vault, opened):
-                say(line)
-        # As they are after the repairs, written or not.
+    checked: list[Checked] = []
+    for vault in vaults:
+        if vault.root in changes:
+            given = changes[vault.root].contents
+        each = _checked(vault, given, call, anki, bibliographies)
+        # The notes as they are after the repairs, written or not.
         contents = {**given, **(each.repaired.contents if each.repaired else {})}
-        whole = partial(_whole_report, each.vault, contents, anki, bibliographies)
-        checked[place] = with_baseline(each, opened.baseline, whole)
-    return Outcome(tuple(checked), faults, given)
+        whole = partial(_whole_report, vault, contents, anki, bibliographies)
+        checked.append(replace(each, opened=baselines.get(vault.root), whole=whole))
+    return Outcome(tuple(checked), faults, given, changes)
+
+
+def _as_staged(
+    vault: OpenVault, changes: VaultChanges, configuration: Configuration
+) -> OpenVault:
+    """The vault as its notes are staged, if they stand otherwise on the disk."""
+    if not changes.contents:
+        return vault
+    staged = open_vault(vault.asked, configuration, changes.contents)
+    return _with_given(staged, changes.contents)
+
+
+def _with_changed_only(checked: Checked, changes: VaultChanges | None) -> Checked:
+    """The outcome without what no change has to do with, if that is asked for."""
+    if changes is None:
+        return checked
+    return replace(checked, report=only_changed(checked.report, changes.changed))
+
+
+def _without_known(checked: Checked, call: Call) -> Checked:
+    """The outcome without what the baseline of the vault knows, if there is one."""
+    if checked.opened is None:
+        return checked
+    if not call.quiet:
+        for line in settings_notice(checked.vault, checked.opened):
+            say(line)
+    return with_baseline(checked, checked.opened.baseline)
 
 
 # --- what is asked
@@ -174,6 +218,17 @@ def _selection(call: Call) -> Selection:
         extend=_words("--extend-select", call.extend_select),
         ignore=_words("--ignore", call.ignore),
     )
+
+
+def _check_only_changed(call: Call) -> None:
+    """Raises CallError when --since or --staged goes with what it cannot go with."""
+    if call.staged and call.since is not None:
+        raise CallError("--since and --staged contradict each other; give one of them")
+    option = "--staged" if call.staged else "--since"
+    if call.only_changed and call.repairs:
+        raise CallError(f"{option} tells a part of the mistakes, and fixes are for all of a note")
+    if call.only_changed and (call.stdin_filename is not None or Path("-") in call.paths):
+        raise CallError(f"{option} asks git about files; it goes with no standard input")
 
 
 def _check_no_anki(call: Call) -> None:

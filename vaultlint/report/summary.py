@@ -23,8 +23,12 @@ def summary_line(report: Report, show_from: Severity = Severity.INFO) -> str:
     checked = sum(vault.checked for vault in report.vaults) + others
     noun = "file" if others else "note"
     if not counts:
-        done = f"{counted(fixed, 'mistake')} fixed, none left" if fixed else "no mistakes found"
-        return f"{counted(checked, noun)} checked, {done}"
+        done = (
+            f"{counted(fixed, 'mistake')} fixed, none left"
+            if fixed
+            else f"no {_new(report)}mistakes found"
+        )
+        return f"{counted(checked, noun)} checked, {done}{_of_unchanged(report)}{_of_baseline(report)}"
     notes = sum(len({d.path for d in vault.diagnostics}) for vault in report.vaults)
     found = ", ".join(
         counted(counts[severity], severity.label)
@@ -33,7 +37,7 @@ def summary_line(report: Report, show_from: Severity = Severity.INFO) -> str:
     )
     remarks = _remarks(report, counts, show_from, fixed)
     tail = f" ({'; '.join(remarks)})" if remarks else ""
-    return f"{found} in {notes} of {counted(checked, noun)}{tail}"
+    return f"{found} in {notes} of {counted(checked, noun)}{tail}{_of_baseline(report)}"
 
 
 def _remarks(
@@ -49,7 +53,49 @@ def _remarks(
     hidden = sum(counts[severity] for severity in Severity if severity < show_from)
     if hidden:
         remarks.append(f"{hidden} below {show_from.label} not shown")
+    if unchanged_count(report):
+        remarks.append(_unchanged(report))
     return remarks
+
+
+def unchanged_count(report: Report) -> int:
+    """How many diagnostics were left out, as no change has to do with them."""
+    return sum(vault.unchanged for vault in report.vaults)
+
+
+def _unchanged(report: Report) -> str:
+    return f"{unchanged_count(report)} on unchanged lines not shown"
+
+
+def _of_unchanged(report: Report) -> str:
+    return f" ({_unchanged(report)})" if unchanged_count(report) else ""
+
+
+def baselined_counts(report: Report) -> tuple[int, int]:
+    """How many diagnostics the baselines know, and how many of theirs are found no more."""
+    known = [vault.baselined for vault in report.vaults if vault.baselined is not None]
+    persisting = sum(len(each.diagnostics) for each in known)
+    return persisting, sum(sum(each.resolved.values()) for each in known)
+
+
+def _has_baseline(report: Report) -> bool:
+    return any(vault.baselined is not None for vault in report.vaults)
+
+
+def _new(report: Report) -> str:
+    return "new " if _has_baseline(report) else ""
+
+
+def _of_baseline(report: Report) -> str:
+    """`; 2 new, 140 in the baseline, 3 resolved: run …`, when there is a baseline."""
+    if not _has_baseline(report):
+        return ""
+    persisting, resolved = baselined_counts(report)
+    new = sum(severity_counts(report).values())
+    counts = [f"{new} new"] if new else []
+    counts.append(f"{persisting} in the baseline")
+    tail = f", {resolved} resolved: run `vaultlint baseline update`" if resolved else ""
+    return f"; {', '.join(counts)}{tail}"
 
 
 def fixable_counts(report: Report) -> tuple[int, int]:
