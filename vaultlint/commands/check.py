@@ -182,9 +182,7 @@ def checked_vaults(call: Call) -> Outcome:
     return Outcome(tuple(checked), faults, given, changes)
 
 
-def _as_staged(
-    vault: OpenVault, changes: VaultChanges, configuration: Configuration
-) -> OpenVault:
+def _as_staged(vault: OpenVault, changes: VaultChanges, configuration: Configuration) -> OpenVault:
     """The vault as its notes are staged, if they stand otherwise on the disk."""
     if not changes.contents:
         return vault
@@ -226,9 +224,11 @@ def _check_only_changed(call: Call) -> None:
         raise CallError("--since and --staged contradict each other; give one of them")
     option = "--staged" if call.staged else "--since"
     if call.only_changed and call.repairs:
-        raise CallError(f"{option} tells a part of the mistakes, and fixes are for all of a note")
+        raise CallError(
+            f"{option} only reports; fixes are for whole notes, so leave out one of them"
+        )
     if call.only_changed and (call.stdin_filename is not None or Path("-") in call.paths):
-        raise CallError(f"{option} asks git about files; it goes with no standard input")
+        raise CallError(f"{option} asks git about files, and not about standard input")
 
 
 def _check_no_anki(call: Call) -> None:

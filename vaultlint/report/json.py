@@ -7,7 +7,12 @@ import re
 
 import vaultlint
 from vaultlint.diagnostic import Diagnostic, Fix, Related, Report, Severity, VaultReport
-from vaultlint.report.summary import baselined_counts, fixable_counts, severity_counts
+from vaultlint.report.summary import (
+    baselined_counts,
+    fixable_counts,
+    severity_counts,
+    unchanged_count,
+)
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -53,6 +58,7 @@ def json_report(report: Report, show_from: Severity) -> Json:
             "fixed": sum(vault.fixed for vault in report.vaults),
             "suppressed": 0,
             **_baselined(report),
+            "unchanged": unchanged_count(report),
         },
         "diagnostics": [
             _diagnostic(diagnostic, vault)

@@ -28,7 +28,9 @@ def summary_line(report: Report, show_from: Severity = Severity.INFO) -> str:
             if fixed
             else f"no {_new(report)}mistakes found"
         )
-        return f"{counted(checked, noun)} checked, {done}{_of_unchanged(report)}{_of_baseline(report)}"
+        return (
+            f"{counted(checked, noun)} checked, {done}{_of_unchanged(report)}{_of_baseline(report)}"
+        )
     notes = sum(len({d.path for d in vault.diagnostics}) for vault in report.vaults)
     found = ", ".join(
         counted(counts[severity], severity.label)
