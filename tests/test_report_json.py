@@ -54,8 +54,12 @@ def test_report() -> None:
             "warnings": 0,
             "infos": 1,
             "fixable": 1,
+            "fixable_unsafe": 0,
+            "fixed": 0,
             "suppressed": 0,
             "baselined": 0,
+            "resolved": 0,
+            "unchanged": 0,
         },
         "diagnostics": [
             {
@@ -82,6 +86,8 @@ def test_report() -> None:
                 "fix": {
                     "title": "Close the link",
                     "safe": True,
+                    "path": "A.md",
+                    "removes_byte_order_mark": False,
                     "edits": [
                         {"line": 2, "column": 3, "end_line": 2, "end_column": 3, "text": "[["}
                     ],
@@ -123,8 +129,12 @@ def test_what_is_not_shown_is_counted() -> None:
         "warnings": 0,
         "infos": 1,
         "fixable": 0,
+        "fixable_unsafe": 0,
+        "fixed": 0,
         "suppressed": 0,
         "baselined": 0,
+        "resolved": 0,
+        "unchanged": 0,
     }
 
 

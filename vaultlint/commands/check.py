@@ -287,7 +287,7 @@ def _checked(
     if repaired is not None:
         faults += repair_faults(vault, repaired)
         if not call.diff and not given:
-            faults += written(vault.root, repaired)
+            faults += written(vault, repaired)
     for fault in faults:
         say(fault)
     if not call.quiet:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 from vaultlint.commands.checking import Checking, Outcome
@@ -182,15 +181,18 @@ def _by_note(outcome: Outcome) -> dict[str, list[Diagnostic]]:
 # --- what is written and said
 
 
-def written(root: Path, repaired: Repaired) -> Iterator[str]:
+def written(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
     """Writes the repaired notes of a vault; why some of them could not be."""
-    remove_leftovers(root / path for path in repaired.contents)
+    # A run that was killed may have been about to write any of the notes.
+    notes = (*vault.listing.notes, *vault.listing.others)
+    remove_leftovers(vault.root / path for path in notes)
     with orderly_termination():
         for path, content in repaired.contents.items():
+            file = vault.root / path
             try:
-                write_atomically(root / path, content, repaired.originals[path])
+                write_atomically(file, content, repaired.originals[path])
             except (ChangedOnDisk, OSError) as error:
-                yield write_fault(root / path, error)
+                yield write_fault(file, error)
 
 
 def repair_faults(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
