@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from tests.shared import SHARED, needs_shared
-from vaultlint.notes.facts import BlockId, Heading
-from vaultlint.text.span import Span
-from vaultlint.vault.resolve import Resolver, block_at, heading_at
+from vaultlint.notes.parse import parse
+from vaultlint.text.source import source
+from vaultlint.vault.resolve import Resolver
+from vaultlint.vault.subpaths import Places
 
 
 def cases(area: str) -> list[object]:
@@ -32,15 +33,9 @@ def test_resolve(case: Mapping[str, Any]) -> None:
 @needs_shared
 @pytest.mark.parametrize("case", cases("sub"))
 def test_subpath(case: Mapping[str, Any]) -> None:
-    headings = [
-        Heading(level, text, Span(n, n), Span(n, n))
-        for n, (level, text) in enumerate(case.get("headings", ()))
-    ]
-    blocks = [BlockId(name, Span(0, 0)) for name in case.get("blocks", ())]
-    found = heading_at(headings, case["subpath"]) or block_at(blocks, case["subpath"])
+    note = parse(source("N.md", "".join(f"{'#' * n} {text}\n\n" for n, text in case["headings"])))
+    found = Places(note).heading(case["subpath"])
     if "hit_index" in case:
-        assert found == headings[case["hit_index"]]
-    elif isinstance(found, BlockId):
-        assert found.id == case["hit"]
+        assert found == note.headings[case["hit_index"]]
     else:
         assert (found.text if found else None) == case["hit"]

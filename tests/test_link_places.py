@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -11,13 +12,12 @@ from hypothesis import strategies as st
 from vaultlint.config import Settings
 from vaultlint.engine import active_rules, check_vault
 from vaultlint.notes.deadids import dead_block_ids
-from vaultlint.notes.facts import Note
+from vaultlint.notes.facts import Heading, Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.unclosed import unclosed
 from vaultlint.text.source import source
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.index import VaultIndex
-from vaultlint.vault.resolve import heading_at
 from vaultlint.vault.subpaths import Places
 
 
@@ -25,18 +25,102 @@ def note(text: str, path: str = "Note.md") -> Note:
     return parse(source(path, text))
 
 
-_WORDS = st.sampled_from(["A", "b", "C d", "e: 1", ""])
+# --- a walk over the headings, as Obsidian's own is described
+
+
+def stripped(text: str) -> str:
+    """What is compared of a heading, or of a part of a subpath."""
+    for mark in '!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n':
+        text = text.replace(mark, " ")
+    return " ".join(text.split()).lower()
+
+
+def walk(headings: Sequence[Heading], subpath: str) -> Heading | None:
+    """Each part has to match a deeper heading behind the one before; the first match wins."""
+    found, rest = None, list(headings)
+    for part in subpath.split("#"):
+        if part == "":
+            continue
+        level = found.level if found else 0
+        while rest and not (rest[0].level > level and stripped(rest[0].text) == stripped(part)):
+            rest.pop(0)
+        if not rest:
+            return None
+        found = rest.pop(0)
+    return found
+
+
+_WORDS = st.sampled_from(
+    [
+        "A",
+        "a",
+        "b",
+        "C d",
+        "c  D",
+        "C-d",
+        "e: 1",
+        "e 1",
+        "*A*",
+        "`b`",
+        "[[A|b]]",
+        "A b",
+        "É",
+        "\u00a0b",
+    ]
+)
 _HEADINGS = st.lists(st.tuples(st.integers(1, 6), _WORDS), max_size=12)
+_PARTS = st.lists(st.one_of(_WORDS, st.just("")), min_size=1, max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
-@given(_HEADINGS, st.lists(_WORDS, min_size=1, max_size=4))
+@settings(max_examples=400, deadline=None)
+@given(_HEADINGS, _PARTS)
 def test_the_index_finds_the_heading_that_a_walk_finds(
     headings: list[tuple[int, str]], parts: list[str]
 ) -> None:
     made = note("".join(f"{'#' * level} {words}\n\n" for level, words in headings))
     subpath = "#" + "#".join(parts)
-    assert Places(made).heading(subpath) == heading_at(made.headings, subpath)
+    assert Places(made).heading(subpath) == walk(made.headings, subpath)
+
+
+@pytest.mark.parametrize(
+    ("entries", "subpath", "index"),
+    [
+        pytest.param([(1, "A"), (2, "B")], "#B", 1, id="any level"),
+        pytest.param([(1, "A"), (2, "A")], "#a", 0, id="the first, case ignored"),
+        pytest.param([(1, "A"), (2, "B"), (1, "C"), (2, "B")], "#C#B", 3, id="deeper behind"),
+        pytest.param([(1, "A"), (2, "B")], "#B#A", None, id="wrong order"),
+        pytest.param([(2, "A"), (2, "B")], "#A#B", None, id="not deeper"),
+        pytest.param([(1, "What's new: 1.2?")], "#What's new 1 2", 0, id="marks are blanks"),
+        pytest.param([(1, "a-b")], "#a b", None, id="a hyphen stays"),
+        pytest.param([(1, "Tab stacks")], "#tab-stacks", None, id="no slugs"),
+        pytest.param([(2, "`hasTag()`")], "#hasTag", 0, id="raw source"),
+        pytest.param([(1, "See [[X|y]]")], "#See X y", 0, id="a link in a heading"),
+        pytest.param([(1, "A")], "##A", 0, id="empty parts are dropped"),
+        pytest.param([(1, "A")], "#", None, id="nothing named"),
+        pytest.param([], "#A", None, id="no headings"),
+    ],
+)
+def test_headings(entries: list[tuple[int, str]], subpath: str, index: int | None) -> None:
+    made = note("".join(f"{'#' * level} {words}\n\n" for level, words in entries))
+    assert Places(made).heading(subpath) == (None if index is None else made.headings[index])
+
+
+@pytest.mark.parametrize(
+    ("block_id", "index"),
+    [
+        pytest.param("ab1", 0, id="lower"),
+        pytest.param("AB1", 0, id="case ignored"),
+        pytest.param("c-2", 1, id="second"),
+        pytest.param("b1", None, id="a part"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_blocks(block_id: str, index: int | None) -> None:
+    made = note("a ^Ab1\n\nb ^c-2\n")
+    assert Places(made).block(block_id) == (None if index is None else made.block_ids[index])
+
+
+# --- ids, and what is not closed
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultlint.notes.facts import BlockId, Heading
-from vaultlint.text.span import Span
 from vaultlint.vault.resolve import (
     Resolution,
     Resolver,
-    block_at,
     extension,
-    heading_at,
     heading_key,
     path_key,
 )
@@ -172,52 +168,5 @@ def test_path_key() -> None:
     assert path_key("A/Cafe\u0301\u00a0ΟΔΟΣ.md") == "a/caf\u00e9 οδοσ.md"
 
 
-# --- subpaths
-
-
-def headings(*entries: tuple[int, str]) -> tuple[Heading, ...]:
-    return tuple(
-        Heading(level, text, Span(n, n), Span(n, n)) for n, (level, text) in enumerate(entries)
-    )
-
-
-@pytest.mark.parametrize(
-    ("entries", "subpath", "index"),
-    [
-        pytest.param([(1, "A"), (2, "B")], "#B", 1, id="any level"),
-        pytest.param([(1, "A"), (2, "A")], "#a", 0, id="the first, case ignored"),
-        pytest.param([(1, "A"), (2, "B"), (1, "C"), (2, "B")], "#C#B", 3, id="deeper behind"),
-        pytest.param([(1, "A"), (2, "B")], "#B#A", None, id="wrong order"),
-        pytest.param([(2, "A"), (2, "B")], "#A#B", None, id="not deeper"),
-        pytest.param([(1, "What's new: 1.2?")], "#What's new 1 2", 0, id="marks are blanks"),
-        pytest.param([(1, "a-b")], "#a b", None, id="a hyphen stays"),
-        pytest.param([(1, "Tab stacks")], "#tab-stacks", None, id="no slugs"),
-        pytest.param([(2, "`hasTag()`")], "#hasTag", 0, id="raw source"),
-        pytest.param([(1, "See [[X|y]]")], "#See X y", 0, id="a link in a heading"),
-        pytest.param([(1, "A")], "##A", 0, id="empty parts are dropped"),
-        pytest.param([(1, "A")], "#", None, id="nothing named"),
-        pytest.param([], "#A", None, id="no headings"),
-    ],
-)
-def test_heading_at(entries: list[tuple[int, str]], subpath: str, index: int | None) -> None:
-    known = headings(*entries)
-    assert heading_at(known, subpath) == (None if index is None else known[index])
-
-
 def test_heading_key() -> None:
     assert heading_key(" A:  B?\tÇ_d ") == "a b ç_d"
-
-
-@pytest.mark.parametrize(
-    ("subpath", "index"),
-    [
-        pytest.param("#^ab1", 0, id="lower"),
-        pytest.param("#^AB1", 0, id="case ignored"),
-        pytest.param("#^c-2", 1, id="second"),
-        pytest.param("#ab1", None, id="a heading"),
-        pytest.param("#^", None, id="empty"),
-    ],
-)
-def test_block_at(subpath: str, index: int | None) -> None:
-    ids = (BlockId("Ab1", Span(0, 4)), BlockId("c-2", Span(9, 13)))
-    assert block_at(ids, subpath) == (None if index is None else ids[index])

@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vaultlint.notes.facts import BlockId, Heading
-
 # Obsidian help, "Accepted file formats"; opus and oga are known to the app besides.
 NOTE_EXTENSION = "md"
 _IMAGES = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp")
@@ -185,28 +183,3 @@ def heading_key(text: str) -> str:
     text: the raw source of a heading, or a part of a subpath. Source: API, stripHeading.
     """
     return " ".join(_NOT_IN_HEADINGS.sub(" ", text).split()).lower()
-
-
-def heading_at(headings: Sequence[Heading], subpath: str) -> Heading | None:
-    """The heading that a subpath such as "#Chapter#Part" names, else None.
-
-    Each part must match a deeper heading behind the one before; the first match wins.
-    """
-    parts = [part for part in subpath.split("#") if part]
-    found: Heading | None = None
-    for heading in headings:
-        if len(parts) == 0:
-            break
-        level = found.level if found else 0
-        if heading.level > level and heading_key(heading.text) == heading_key(parts[0]):
-            found = heading
-            parts.pop(0)
-    return None if parts else found
-
-
-def block_at(ids: Sequence[BlockId], subpath: str) -> BlockId | None:
-    """The block id that a subpath such as "#^id" names, else None."""
-    if not subpath.startswith("#^"):
-        return None
-    wanted = subpath[2:].lower()
-    return next((block for block in ids if block.id.lower() == wanted), None)
