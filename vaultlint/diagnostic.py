@@ -64,7 +64,9 @@ class Fix:
     title: an imperative, such as "Close the card".
     edits: sorted by place, without overlaps.
     safe: the meaning of the note cannot change but for the defect that it repairs.
-    changes: what it means to change, at its edits and at the places that its finding names.
+    changes: what it means to change, at its edits, at the places that its finding names, and
+    within its reach.
+    reach: where else; None for nowhere. In the note that it edits.
     path: of the note that it edits; None for the note of the finding.
     removes_mark: it also removes the byte order mark, which is no part of a text.
     """
@@ -75,6 +77,7 @@ class Fix:
     changes: frozenset[Change] = frozenset()
     path: str | None = None
     removes_mark: bool = False
+    reach: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

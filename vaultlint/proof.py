@@ -130,7 +130,7 @@ def _changed_properties(
     regions = _regions(before, repairs, "frontmatter")
     if not changed or not regions:
         return changed
-    if not _is_readable(before.frontmatter):
+    if before.frontmatter is None or before.frontmatter.plain is None:
         return set()
     touched = _touched_keys(before.frontmatter, Regions(regions))
     touched |= _touched_keys(after.frontmatter, Regions(map(edits.place, regions)))
@@ -317,6 +317,8 @@ def _regions(note: Note, repairs: Iterable[Repair], change: Change) -> list[Span
         if change not in repair.fix.changes:
             continue
         regions += (edit.span for edit in repair.fix.edits)
+        if repair.fix.reach is not None:
+            regions.append(repair.fix.reach)
         diagnostic = repair.diagnostic
         finding = diagnostic.finding
         if diagnostic.path == note.path:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Note, Property, Value
 from vaultlint.notes.regions import Regions, places_of
@@ -55,13 +56,40 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     yield from _in_body(note)
 
 
-def _finding(source: Source, start: int, end: int, words: str) -> Finding:
-    """The finding about the first odd space between two places; there is one."""
-    match = _ODD.search(source.text, start, end)
-    assert match is not None
-    character = match[0][0]
+def _finding(
+    source: Source,
+    start: int,
+    end: int,
+    words: str,
+    changes: frozenset[Change],
+    put: str = "",
+    reach: Span | None = None,
+) -> Finding:
+    """The finding about the first odd space between two places; there is one.
+
+    put: what its fix writes in the place of each run of them. reach: as in Fix.
+    """
+    runs = [Span(*match.span()) for match in _ODD.finditer(source.text, start, end)]
+    title = "Write a plain blank" if put else "Delete it"
+    fix = Fix(title, _edits(runs, put), True, changes, reach=reach)
+    return _told(source, runs[0], words, fix)
+
+
+def _edits(spans: Iterable[Span], put: str = "") -> tuple[Edit, ...]:
+    return tuple(Edit(span, put) for span in spans)
+
+
+def _told(source: Source, odd: Span, words: str, fix: Fix | None) -> Finding:
+    character = source.text[odd.start]
     name = unicodedata.name(character).lower()
-    return Finding(Span(*match.span()), f"{name} (U+{ord(character):04X}) {words}")
+    return Finding(odd, f"{name} (U+{ord(character):04X}) {words}", fix=fix)
+
+
+_PROPERTIES = frozenset[Change]({"frontmatter", "decks", "tags", "links"})
+# What was text turns into properties.
+_OPENED = frozenset[Change]({"frontmatter", "decks", "tags", "links", "names", "blocks"})
+_CARDS = frozenset[Change]({"cards", "ids", "names"})
+_LABELS = frozenset[Change]({"blocks", "names", "links"})
 
 
 # --- frontmatter
@@ -77,7 +105,17 @@ def _in_opener(source: Source) -> Iterator[Finding]:
         return
     if _PROPERTY.match(source.text, second.start, second.end):
         words = "beside the opening ---: Obsidian shows all properties as text; delete it"
-        yield _finding(source, first.start, first.end, words)
+        reach = Span(first.start, _closer_end(source))
+        yield _finding(source, first.start, first.end, words, _OPENED, reach=reach)
+
+
+def _closer_end(source: Source) -> int:
+    """Where the frontmatter ends that begins with the first line, if it is one."""
+    for index in range(1, len(source.line_starts)):
+        line = source.line_span(index)
+        if source.slice(line).rstrip() == "---":
+            return line.end
+    return len(source.text)
 
 
 def _in_keys(note: Note, properties: tuple[Property, ...]) -> Iterator[Finding]:
@@ -85,13 +123,18 @@ def _in_keys(note: Note, properties: tuple[Property, ...]) -> Iterator[Finding]:
         colon = _ODD_COLON.match(note.text, entry.key_span.start, entry.key_span.end)
         if colon is not None:
             words = "behind the colon: for YAML it is a part of the key; write a plain blank"
-            yield _finding(note.source, colon.end() - 1, entry.key_span.end, words)
+            yield _finding(note.source, colon.end() - 1, colon.end(), words, _PROPERTIES, " ")
             continue
         # An odd space between two words of a key may be meant; nobody means what is not seen.
         plain = _UNSEEN_MARK.sub("", entry.key).strip()
-        if plain != entry.key and plain and _ODD.search(note.source.slice(entry.key_span)):
+        odd = _ODD.search(note.text, entry.key_span.start, entry.key_span.end)
+        if plain != entry.key and plain and odd is not None:
             words = f"in a key: for Obsidian it is another than {quoted(plain)}; delete it"
-            yield _finding(note.source, entry.key_span.start, entry.key_span.end, words)
+            fix = None
+            # What a quoted key says stands in it in another form, perhaps.
+            if note.source.slice(entry.key_span) == entry.key:
+                fix = Fix("Delete it", (Edit(entry.key_span, plain),), True, _PROPERTIES)
+            yield _told(note.source, Span(*odd.span()), words, fix)
         for value in (entry.value, *entry.value.items):
             yield from _in_keys(note, value.properties)
 
@@ -106,7 +149,9 @@ def _in_items(note: Note, yaml: Span, properties: tuple[Property, ...]) -> Itera
             continue
         place = "behind" if item[0].endswith("-") else "before"
         words = f"{place} the - of an item: YAML sees no item; write plain blanks"
-        yield _finding(note.source, line.start, line.end, words)
+        behind = _ODD.match(note.text, item.end())
+        end = item.end() if behind is None else behind.end()
+        yield _finding(note.source, line.start, end, words, _PROPERTIES, " ")
 
 
 def _values(properties: tuple[Property, ...]) -> Iterator[Value]:
@@ -140,7 +185,7 @@ def _in_body(note: Note) -> Iterator[Finding]:
         if index in answer_ends:
             yield from _in_answer_end(source, line)
         elif index in id_lines:
-            yield from _in_id(source, line)
+            yield from _in_id(source, index)
         elif labelled.end_of(line.start) is not None and index not in sections:
             yield from _in_label(source, line)
         if index not in callouts and not _follows_quote(source, index):
@@ -174,7 +219,7 @@ def _odd_lines(source: Source, span: Span) -> Iterator[int]:
 def _in_answer_end(source: Source, line: Span) -> Iterator[Finding]:
     if _ANSWER_END.fullmatch(source.text, line.start, line.end):
         words = f"beside {ANSWER_END}: the mark does not stand alone on its line; delete it"
-        yield _finding(source, line.start, line.end, words)
+        yield _finding(source, line.start, line.end, words, _CARDS)
 
 
 def _id_lines(note: Note) -> Iterator[int]:
@@ -192,7 +237,8 @@ def _id_lines(note: Note) -> Iterator[int]:
             yield below + 1
 
 
-def _in_id(source: Source, line: Span) -> Iterator[Finding]:
+def _in_id(source: Source, index: int) -> Iterator[Finding]:
+    line = source.line_span(index)
     found = _ID.fullmatch(source.text, line.start, line.end)
     if found is None:
         return
@@ -201,11 +247,15 @@ def _in_id(source: Source, line: Span) -> Iterator[Finding]:
     if is_alone and _ODD.search(found["before"] + found["inside"]):
         words = f"before the digits of ^{digits}: the sync plugin sees no id here, and makes "
         words += "another note at every sync; delete it"
-        yield _finding(source, found.start(), found.start("digits"), words)
+        # The cloze stands on the line above, or above a line of hashtags.
+        reach = Span(source.line_starts[max(index - 2, 0)], line.end)
+        finding = _finding(source, found.start(), found.start("digits"), words, _CARDS, reach=reach)
+        # Of an id at the start of a line that ends in CR LF, the plugin deletes the note in Anki.
+        yield replace(finding, fix=None) if "\r" in source.text else finding
     # Alone on its line with an unseen mark behind it, it is reported as an orphan.
     elif _ODD.search(found["behind"]) and not (is_alone and _UNSEEN_MARK.search(found["behind"])):
         words = f"behind ^{digits}: Obsidian shows the id as text; delete it"
-        yield _finding(source, found.start("behind"), line.end, words)
+        yield _finding(source, found.start("behind"), line.end, words, _CARDS)
 
 
 def _in_label(source: Source, line: Span) -> Iterator[Finding]:
@@ -213,7 +263,8 @@ def _in_label(source: Source, line: Span) -> Iterator[Finding]:
     label = _LABEL.match(_UNSEEN_MARK.sub("", text))
     if label is not None and not _LABEL.match(text):
         words = f"in the label {quoted(label['words'])}: it is not recognised; delete it"
-        yield _finding(source, line.start, line.end, words)
+        unseen = [Span(*m.span()) for m in _UNSEEN_MARK.finditer(source.text, line.start, line.end)]
+        yield _told(source, unseen[0], words, Fix("Delete it", _edits(unseen), True, _LABELS))
 
 
 def _follows_quote(source: Source, index: int) -> bool:
@@ -231,10 +282,10 @@ def _in_callout(source: Source, line: Span) -> Iterator[Finding]:
     head = f"[!{found['type']}]"
     if _ODD.search(found["before"]):
         words = f"before {head}: Obsidian shows no callout; delete it"
-        yield _finding(source, found.start("before"), found.end("before"), words)
+        yield _finding(source, found.start("before"), found.end("before"), words, _LABELS)
     elif found["behind"]:
         words = f"behind {head}: Obsidian shows no callout; write a plain blank"
-        yield _finding(source, found.start("behind"), line.end, words)
+        yield _finding(source, *found.span("behind"), words, _LABELS, " ")
 
 
-RULE = NoteRule("odd-space", "encoding", Severity.WARNING, check)
+RULE = NoteRule("odd-space", "encoding", Severity.WARNING, check, "safe")
