@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -12,26 +13,38 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from vaultlint.notes.blocks import Blocks, read_blocks
+from vaultlint.notes.blocks import parse_blocks, read_blocks
 from vaultlint.notes.facts import Callout, Fence, Heading, Math
+from vaultlint.notes.structure import Blocks, Run
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
 
 
 def read(text: str) -> tuple[Source, Blocks]:
-    """The blocks of a note that is all body."""
+    """The blocks of a note that is all body; whichever way is taken to them."""
     note = source("note.md", text)
-    return note, read_blocks(note, Span(0, len(text)))
+    blocks = read_blocks(note, Span(0, len(text)))
+    assert not text or blocks == parse_blocks(note, Span(0, len(text)))
+    return note, blocks
 
 
 def slices(note: Source, spans: Sequence[Span]) -> list[str]:
     return [note.slice(span) for span in spans]
 
 
+def lines(note: Source, run: Run) -> list[Span]:
+    """The lines of a run."""
+    return [
+        Span(segment.start + line.start(), segment.start + line.end())
+        for segment in run.segments
+        for line in re.finditer(r"[^\r\n]+|^$", note.slice(segment))
+    ]
+
+
 def runs(text: str) -> list[str]:
     """Each run of the text, its lines joined by "/"."""
     note, blocks = read(text)
-    return ["/".join(slices(note, run.segments)) for run in blocks.runs]
+    return ["/".join(slices(note, lines(note, run))) for run in blocks.runs]
 
 
 @pytest.mark.parametrize(
@@ -304,8 +317,8 @@ def outline(text: str) -> list[tuple[str, int]]:
     kinds: list[tuple[str, Span]] = [("fence", fence.span) for fence in blocks.fences]
     kinds += [("code_block", code.span) for code in blocks.code]
     kinds += [("html_block", block.span) for block in blocks.html_blocks]
-    kinds += [("inline", run.segments[0]) for run in blocks.runs]
-    kinds += [("end", run.segments[-1]) for run in blocks.runs]
+    kinds += [("inline", lines(note, run)[0]) for run in blocks.runs]
+    kinds += [("end", lines(note, run)[-1]) for run in blocks.runs]
     return sorted((kind, note.line_of(span.start)) for kind, span in kinds)
 
 
@@ -355,7 +368,7 @@ def test_any_text_can_be_read(text: str) -> None:
         spans = [fact.span for fact in facts]
         assert spans == sorted(spans)
         assert all(span.end <= len(text) for span in spans)
-    places = [segment for run in blocks.runs for segment in run.segments]
+    places = [place for run in blocks.runs for place in lines(note, run)]
     assert all(above.end <= below.start for above, below in pairwise(places))
     assert all(not set("\r\n") & set(note.slice(place)) for place in places)
     for fence in blocks.fences:

@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from tests.shared import SHARED, needs_shared
-from vaultlint.notes.blocks import Blocks, read_blocks
+from vaultlint.notes.blocks import parse_blocks, read_blocks
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.inline import Inlines, read_inlines
+from vaultlint.notes.structure import Blocks
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
 
@@ -65,5 +66,6 @@ def test_cases_are_there() -> None:
 def test_conformance(case: Case) -> None:
     note = source("note.md", case.text)
     blocks = read_blocks(note, Span(0, len(note.text)))
+    assert blocks == parse_blocks(note, Span(0, len(note.text)))
     found = facts(note, blocks, read_inlines(note, blocks))
     assert {key: found[key] for key in case.expected} == case.expected

@@ -7,7 +7,8 @@ for what stands inside are written here, because Obsidian's differ and because t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -25,6 +26,7 @@ from vaultlint.notes.blockline import (
     heading_line,
     is_delimiter_row,
 )
+from vaultlint.notes.blockscan import scan_blocks
 from vaultlint.notes.facts import (
     Callout,
     Code,
@@ -39,6 +41,7 @@ from vaultlint.notes.facts import (
 )
 from vaultlint.notes.htmltag import COMMENT, html_start
 from vaultlint.notes.scan import opens_comment
+from vaultlint.notes.structure import BLOCK_STARTS, Blocks, Definition, Run
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -54,61 +57,24 @@ Rule: TypeAlias = "Callable[[StateBlock, int, int, bool], bool]"
 DEEPEST_NESTING = 60
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
-# What may open a block other than a paragraph; all of these but "[" may also end one.
-_BLOCK_STARTS = frozenset("%`~>*-+_[<$#0123456789")
 _LIST_STARTS = frozenset("*-+0123456789")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The inline content of one paragraph, heading, table cell or list item paragraph.
-
-    segments: its lines, without container prefixes (> and indentation), in order.
-    holds_id: whether a ^id at its end can be linked to (not in a table, nor in the middle
-    of a quote).
-    """
-
-    segments: tuple[Span, ...]
-    holds_id: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A reference definition [label]: destination. destination: its place, without < >."""
-
-    label: str
-    span: Span
-    destination: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """The block structure of a note's body, in order of place."""
-
-    runs: tuple[Run, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    fences: tuple[Fence, ...] = ()
-    code: tuple[Code, ...] = ()
-    math: tuple[Math, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    html_blocks: tuple[HtmlBlock, ...] = ()
-    callouts: tuple[Callout, ...] = ()
-    tables: tuple[Table, ...] = ()
-    tasks: tuple[Task, ...] = ()
-    footnotes: tuple[Footnote, ...] = ()
-    definitions: tuple[Definition, ...] = ()
 
 
 def read_blocks(source: Source, body: Span) -> Blocks:
     """The blocks of the body."""
-    text = source.slice(body)
-    if not text:
+    if body.start == body.end:
         return Blocks()
+    return scan_blocks(source, body) or parse_blocks(source, body)
+
+
+def parse_blocks(source: Source, body: Span) -> Blocks:
+    """The blocks of a body that is not empty, by markdown-it-py."""
+    text = source.slice(body)
     from markdown_it import MarkdownIt  # heavy: only when a note is read
     from markdown_it.rules_block import StateBlock, blockquote, list_block
 
     lines, shifts = _normal_lines(text, body.start)
-    reader = _Reader(lines, shifts, blockquote, list_block)
+    reader = _Reader(lines, source.text, shifts, blockquote, list_block)
     parser = MarkdownIt("zero", {"maxNesting": 2 * DEEPEST_NESTING})
     reader.teach(parser)
     state = StateBlock(lines, parser, {}, [])
@@ -150,6 +116,7 @@ class _Reader:
     """
 
     text: str
+    source: str
     shifts: list[int]
     blockquote: Rule
     list_block: Rule
@@ -168,6 +135,7 @@ class _Reader:
     footnotes: list[Footnote] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     titles: dict[int, int] = field(default_factory=dict)  # line of a callout: where its title is
+    section_ends: list[int] = field(default_factory=list)  # the lines behind each
     tokens_seen: int = 0  # when the last leaf block was read
     quotes: int = 0  # quotes around the current line
     footnote_indents: list[int] = field(default_factory=list)  # of the definitions around it
@@ -213,7 +181,20 @@ class _Reader:
             tuple(self.tasks),
             tuple(self.footnotes),
             tuple(self.definitions),
+            tuple(self._sections()),
         )
+
+    def _sections(self) -> Iterator[Span]:
+        line = 0
+        for end in self.section_ends:
+            start, stop = self.starts[line], self.starts[end]
+            text = self.text[start:stop]
+            first = start + len(text) - len(text.lstrip(" \t\n"))
+            last = start + len(text.rstrip(" \t\n"))
+            line = bisect_right(self.starts, first, line) - 1
+            last_line = bisect_right(self.starts, last, line, end) - 1
+            yield self._span(line, self.starts[line], self.starts[last_line + 1] - 1, last_line)
+            line = end
 
     # --- places
 
@@ -223,14 +204,25 @@ class _Reader:
 
     def _note_run(self, pieces: list[_Piece], holds_id: bool = True) -> None:
         shifts = self.shifts
-        spans = tuple(Span(start + shifts[line], end + shifts[line]) for line, start, end in pieces)
-        self.runs.append(Run(spans, holds_id))
+        spans: list[Span] = []
+        for line, start, end in pieces:
+            span = Span(start + shifts[line], end + shifts[line])
+            if spans and self.source[spans[-1].end : span.start] in ("\n", "\r\n"):
+                span = Span(spans.pop().start, span.end)
+            spans.append(span)
+        self.runs.append(Run(tuple(spans), holds_id))
         self.last_lines.append(pieces[-1].line)
 
     def _read_to(self, state: StateBlock, line: int) -> bool:
         """True, a leaf block having been read up to this line."""
         state.line = line
         self.tokens_seen = len(state.tokens)
+        return self._end_section(state)
+
+    def _end_section(self, state: StateBlock) -> bool:
+        """True, a block having been read: a section if it stands in no other."""
+        if state.level == 0:
+            self.section_ends.append(state.line)
         return True
 
     def _read_behind(self, state: StateBlock, line: int, place: int) -> bool:
@@ -264,7 +256,7 @@ class _Reader:
         if silent or state.sCount[line] - state.blkIndent >= 4:
             return False
         text = self.text
-        if text[state.bMarks[line] + state.tShift[line]] in _BLOCK_STARTS:
+        if text[state.bMarks[line] + state.tShift[line]] in BLOCK_STARTS:
             return False
         below = line + 1
         if below < end and text[state.bMarks[below] + state.tShift[below]] in "=-|:":
@@ -333,7 +325,7 @@ class _Reader:
             # Indented code cannot interrupt; markdown-it marks lazy lines of a quote with -1.
             indent = state.sCount[line]
             if (
-                text[start] in _BLOCK_STARTS
+                text[start] in BLOCK_STARTS
                 and indent >= 0
                 and indent - state.blkIndent <= 3
                 and any(rule(state, line, state.lineMax, True) for rule in interrupters)
@@ -426,7 +418,7 @@ class _Reader:
             return False
         if (self.text[start] == "|") != has_edge or not has_pipe(self.text, start, stop):
             return False
-        if self.text[start] not in _BLOCK_STARTS:
+        if self.text[start] not in BLOCK_STARTS:
             return True
         interrupters = state.md.block.ruler.getRules("blockquote")
         return not any(rule(state, line, end, True) for rule in interrupters)
@@ -618,7 +610,8 @@ class _Reader:
         start = state.bMarks[line] + state.tShift[line]
         if self.text[start] not in _LIST_STARTS or state.level >= DEEPEST_NESTING:
             return False
-        return self.list_block(state, line, end, silent)
+        is_list = self.list_block(state, line, end, silent)
+        return is_list and (silent or self._end_section(state))
 
     def _quote(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
         start = state.bMarks[line] + state.tShift[line]
@@ -648,7 +641,7 @@ class _Reader:
             )
         if not self.quotes:
             self._close_quote(state, line, first_run)
-        return True
+        return self._end_section(state)
 
     def _close_quote(self, state: StateBlock, line: int, first_run: int) -> None:
         """Only the last line of a quote can hold a ^id: its parts cannot be linked to."""
@@ -684,7 +677,7 @@ class _Reader:
         state.bMarks[line], state.tShift[line], state.sCount[line], state.parentType = outer
         state.blkIndent -= 4
         state.push("footnote_close", "", -1)
-        return True
+        return self._end_section(state)
 
     def _leaves_footnote(self, state: StateBlock, line: int) -> bool:
         """Whether the line stands below a footnote definition, but is not indented under it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vaultlint.notes.blocks import Blocks, Definition
 from vaultlint.notes.facts import (
     Address,
     BlockId,
@@ -20,6 +19,7 @@ from vaultlint.notes.facts import (
 )
 from vaultlint.notes.linktext import destination_text, is_external, markdown_target, names_file
 from vaultlint.notes.scan import Found, normal_label, region, scan
+from vaultlint.notes.structure import Blocks, Definition
 from vaultlint.text.source import Source
 
 
