@@ -235,11 +235,13 @@ def settings_hashes(settings: Settings, rules: Iterable[Rule], reading: Reading)
     settings, rules: of the configuration alone, whatever the command line selects.
     The keys are words for people.
     """
-    rules = tuple(rules)
-    options: dict[str, object] = {}
+    defaults: dict[str, dict[str, object]] = {}
+    options: dict[str, dict[str, object]] = {}
     for rule in rules:
-        pairs = zip(rule.options._fields, settings.options_of(rule), strict=True)
-        options[rule.name] = {name: value for name, value in pairs if name not in GIVEN_OPTIONS}
+        own = [name for name in rule.options._fields if name not in GIVEN_OPTIONS]
+        stated = dict(zip(rule.options._fields, settings.options_of(rule), strict=True))
+        defaults[rule.name] = {name: rule.options._field_defaults[name] for name in own}
+        options[rule.name] = {name: stated[name] for name in own}
     schemas = settings.schemas
     read = {
         uri: schema
@@ -247,8 +249,8 @@ def settings_hashes(settings: Settings, rules: Iterable[Rule], reading: Reading)
         if schemas.files[uri].condition is None  # named after its line in the configuration
     }
     parts: dict[str, object] = {
-        "rules": sorted(rule.name for rule in rules),
-        "options": options,
+        "rules": defaults,
+        "options": {name: own for name, own in options.items() if own != defaults[name]},
         "schemas": [[_use(use) for use in settings.schema_uses], read],
         "reading": asdict(reading),
         "exclude": settings.exclude,
