@@ -35,6 +35,11 @@ class Change:
 
 WHOLE = Change(None, has_new_name=True)
 
+# Rules about the name of a file, wherever in it they report.
+NAME_RULES = frozenset(
+    {"case-clash", "forbidden-file-name", "not-nfc-name", "unlinkable-file-name"}
+)
+
 
 # --- what git says
 
@@ -166,7 +171,7 @@ def only_changed(report: VaultReport, changed: Mapping[str, Change]) -> VaultRep
     """The report without the diagnostics that no change of the vault has to do with.
 
     changed: by path in the vault. A diagnostic stays if its place, or a related place, is on a
-    changed line; if it is about the name of a file, when the name is new.
+    changed line, or if it is about the name of a file, and the name is new.
     """
     feeds: dict[str, _Feeds] = {}
     shown = tuple(d for d in report.diagnostics if _is_new(d, report, changed, feeds))
@@ -198,7 +203,7 @@ def _is_new(
     feeds: dict[str, _Feeds],
 ) -> bool:
     own = changed.get(diagnostic.path)
-    if own is not None and own.has_new_name and diagnostic.family == "files":
+    if own is not None and own.has_new_name and diagnostic.rule in NAME_RULES:
         return True
     finding = diagnostic.finding
     places = [(diagnostic.path, finding.span)]

@@ -80,7 +80,8 @@ class Repository:
             index = Path(folder) / "index"
             own = self.top / _line(self._git("rev-parse", "--git-path", "index"))
             if own.exists():
-                shutil.copyfile(own, index)
+                # With its time: files as young as the index are those that git reads again.
+                shutil.copy2(own, index)
             other = replace(
                 self, environment={**self.environment, "GIT_INDEX_FILE": os.fspath(index)}
             )
@@ -97,16 +98,19 @@ class Repository:
 
     def staged_contents(self) -> dict[str, bytes]:
         """The staged content of notes whose files say something else, or are gone, by path."""
-        form = ("--name-only", "-z", "--no-renames", "--ignore-submodules=all", "--no-ext-diff")
-        differing = self._git("diff", *form, "--diff-filter=MDT", "--", *_NOTES)
-        if not differing:
+        form = ("--name-status", "-z", "--no-renames", "--ignore-submodules=all", "--no-ext-diff")
+        answer = self._git("diff", *form, "--", *_NOTES).split(b"\0")[:-1]
+        differing = [*zip(answer[::2], answer[1::2], strict=True)]
+        # A merge may have left more than one version in the index: then none of them is staged.
+        unmerged = {path for status, path in differing if status == b"U"}
+        asked = [p for status, p in differing if status in (b"M", b"D", b"T") and p not in unmerged]
+        if not asked:
             return {}
         with TemporaryDirectory(prefix="vaultlint-") as folder:
             # Unlike `git cat-file`, this gives them the line ends and the filters of the files.
             place = (f"--prefix={Path(folder).as_posix()}/", "-z", "--stdin")
-            self._git("checkout-index", *place, given=differing)
-            names = (os.fsdecode(name) for name in differing.split(b"\0") if name)
-            files = ((name, Path(folder, name)) for name in names)
+            self._git("checkout-index", *place, given=b"\0".join(asked))
+            files = ((name, Path(folder, name)) for name in map(os.fsdecode, asked))
             # A link says nothing of its own.
             return {name: file.read_bytes() for name, file in files if not file.is_symlink()}
 
