@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from vaultlint.anki.records import AnkiNote, Collection
@@ -20,6 +18,7 @@ from vaultlint.notes.questions import (
     questions,
 )
 from vaultlint.text.span import Span
+from vaultlint.text.spellings import Spellings
 from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
 from vaultlint.vault.chains import Chains, read_chains
@@ -324,22 +323,16 @@ def _ids(note: Note) -> Iterator[CardId | None]:
 
 _FEW = 3  # ids
 _LONGEST_ID = 18  # digits; what is longer is no id of Anki, and may be of any length
-_DIGITS = re.compile(r"\d+")
-_MOST_COMPARED = 64  # names for one missing name; more would make the search quadratic
-_NEAR = 0.8  # difflib's ratio
-_SHORTEST = 4  # code points; below this every name is near every other
+_MOST_NEAR = 3  # files
 
 
 class NearNames:
-    """Names of files that may be meant by a name that no file has.
-
-    A name with one slip in it still has its first or its second half, and nearly its length:
-    each name is found by these. Numbers must agree: "Part 3" is no slip of "Part 2".
-    """
+    """Names of files that may be meant by a name that no file has; extensions must agree."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = paths
-        self._halves: dict[tuple[str, int, bool, str], list[tuple[str, str]]] | None = None
+        self._by_kind: dict[str, dict[str, list[str]]] | None = None
+        self._spellings: dict[str, Spellings] = {}
         self._answers: dict[str, tuple[str, ...]] = {}
 
     def of(self, linkpath: str) -> tuple[str, ...]:
@@ -353,36 +346,19 @@ class NearNames:
         kind = extension(name)
         stem = name[: -len(kind) - 1] if kind in OPENED_EXTENSIONS else name
         kind = kind if kind in OPENED_EXTENSIONS else NOTE_EXTENSION
-        if len(stem) < _SHORTEST:
-            return ()
-        numbers = _DIGITS.findall(stem)
-        ratios: dict[str, float] = {}
-        matcher = SequenceMatcher(b=stem, autojunk=False)
-        for other, path in islice(self._candidates(stem, kind), _MOST_COMPARED):
-            if path in ratios or _DIGITS.findall(other) != numbers:
-                continue
-            matcher.set_seq1(other)
-            ratios[path] = matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
-        near = sorted((-ratio, path) for path, ratio in ratios.items() if ratio >= _NEAR)
-        return tuple(path for _, path in near[:3])
+        paths = self._index().get(kind, {})
+        if kind not in self._spellings:
+            self._spellings[kind] = Spellings(paths)
+        near = self._spellings[kind].near(stem)
+        return tuple(islice(chain.from_iterable(paths[other] for other in near), _MOST_NEAR))
 
-    def _candidates(self, stem: str, kind: str) -> Iterable[tuple[str, str]]:
-        halves = self._index()
-        for length in (len(stem), len(stem) + 1, len(stem) - 1):
-            half = length // 2
-            yield from halves.get((kind, length, False, stem[:half]), ())
-            yield from halves.get((kind, length, True, stem[half - length :]), ())
-
-    def _index(self) -> dict[tuple[str, int, bool, str], list[tuple[str, str]]]:
-        if self._halves is None:
-            self._halves = {}
+    def _index(self) -> dict[str, dict[str, list[str]]]:
+        """The files by extension and name, sorted."""
+        if self._by_kind is None:
+            self._by_kind = {}
             for path in sorted(self._paths):
                 kind = extension(path)
                 name = path_key(path).rpartition("/")[2]
                 stem = name[: -len(kind) - 1] if kind else name
-                half = len(stem) // 2
-                first, second = (False, stem[:half]), (True, stem[half:])
-                for side, part in (first, second):
-                    key = (kind, len(stem), side, part)
-                    self._halves.setdefault(key, []).append((stem, path))
-        return self._halves
+                self._by_kind.setdefault(kind, {}).setdefault(stem, []).append(path)
+        return self._by_kind
