@@ -21,6 +21,8 @@ repos:
       - id: vaultlint
       - id: vaultlint-vault
         stages: [manual]
+      - id: vaultlint-staged
+        stages: [manual]
 """
 
 
@@ -76,3 +78,14 @@ def test_commit_is_blocked_until_the_vault_is_repaired(tmp_path: Path) -> None:
     whole = _run(vault, "pre-commit", "run", "--hook-stage", "manual", "vaultlint-vault", env=env)
     assert whole.returncode == 1, whole.stdout + whole.stderr
     assert "Home.md" in whole.stdout
+
+    # Nor is it on a line of the commit, until that line is touched.
+    only_staged = ("pre-commit", "run", "--hook-stage", "manual", "vaultlint-staged")
+    lines = _run(vault, *only_staged, env=env)
+    assert lines.returncode == 0, lines.stdout + lines.stderr
+    home = vault / "Home.md"
+    home.write_bytes(home.read_bytes().replace(b"[[1. Flour and water", b"![[1. Flour and water"))
+    _run(vault, "git", "add", "-A", env=env)
+    lines = _run(vault, *only_staged, env=env)
+    assert lines.returncode == 1, lines.stdout + lines.stderr
+    assert "Home.md" in lines.stdout
