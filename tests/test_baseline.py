@@ -93,6 +93,11 @@ CASES = {
         "﹇<br>\nWhat is a star?\n\n«﹇<br>»\nWhat is a moon?\n",
         (1, 0, 1),
     ),
+    "one repaired, another made, at the ends of paragraphs": (
+        "What is a star?«  »\n\nWhat is a moon?\n",
+        "What is a star?\n\nWhat is a moon?«  »\n",
+        (1, 0, 1),
+    ),
     "in a paragraph that tells nothing": (
         "One star.\n\n«﹇<br>»\n\nWhat is a star?\n\nOne moon.\n\n﹇<br>\n\nWhat is a moon?\n",
         "One star.\n\n﹇<br>\n\nWhat is a star?\n\nOne moon.\n\n«﹇<br>»\n\nWhat is a moon?\n",
