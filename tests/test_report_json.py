@@ -48,7 +48,16 @@ def test_report() -> None:
     assert report == {
         "version": 1,
         "tool": {"name": "vaultlint", "version": __version__},
-        "vaults": [{"root": "/vault", "notes": 3, "checked": 2, "others": 0, "others_checked": 0}],
+        "vaults": [
+            {
+                "root": "/vault",
+                "notes": 3,
+                "checked": 2,
+                "others": 0,
+                "others_checked": 0,
+                "renamed_folders": [],
+            }
+        ],
         "summary": {
             "errors": 1,
             "warnings": 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -153,6 +153,19 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class RenamedFolder:
+    """A folder that links name, and where its files are now. Both without "/" at their ends.
+
+    old: as the links write it, or where they lead if one of them is relative to its note.
+    new: "" for the root of the vault. is_written: none of the links is relative.
+    """
+
+    old: str
+    new: str
+    is_written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class VaultReport:
     """The outcome for one vault.
 
@@ -164,6 +177,7 @@ class VaultReport:
     fixed: how many mistakes were repaired before, and are not among `diagnostics`.
     baselined: None without a baseline; what it knows is not among `diagnostics`.
     unchanged: how many diagnostics were left out, as no change has to do with them.
+    renamed: the folders that explain links which lead nowhere, by path and place of the link.
     """
 
     root: str
@@ -178,6 +192,7 @@ class VaultReport:
     fixed: int = 0
     baselined: Baselined | None = None
     unchanged: int = 0
+    renamed: Mapping[tuple[str, Span], RenamedFolder] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ from vaultlint.report.concise import concise_lines
 from vaultlint.report.fixdiff import unified_diff
 from vaultlint.report.json import json_report, json_text
 from vaultlint.report.paths import shown_path
-from vaultlint.report.summary import counted, fixed_line, summary_line
+from vaultlint.report.summary import counted, fixed_line, renamed_lines, summary_line
 from vaultlint.report.text import PLAIN_COLUMNS, text_lines
 
 CLEAN, FOUND = 0, 1  # exit codes
@@ -425,6 +425,7 @@ def _report_parts(report: Report, call: Call) -> Iterator[str]:
         lines = text_lines(report, show_from, here, color, _columns(call.output_file))
     yield from (f"{line}\n" for line in lines)
     if not call.quiet:
+        yield from (f"{line}\n" for line in renamed_lines(report))
         yield f"{summary_line(report, show_from)}\n"
 
 

@@ -15,6 +15,7 @@ from vaultlint.engine import ActiveRule, active_rules, check_vault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.library import Library
 from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.renamed import renamed_by_place
 
 
 class Outcome(NamedTuple):
@@ -63,4 +64,7 @@ class Checking:
             len(listing.others),
             settings.schemas.sources,
         )
+        if vault_index is not None:
+            renamed = renamed_by_place(report.diagnostics, asked, listing.files)
+            report = replace(report, renamed=renamed)
         return Outcome(report, rules, vault_index, cited)

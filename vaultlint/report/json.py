@@ -10,6 +10,7 @@ from vaultlint.diagnostic import Diagnostic, Fix, Related, Report, Severity, Vau
 from vaultlint.report.summary import (
     baselined_counts,
     fixable_counts,
+    renamed_folders,
     severity_counts,
     unchanged_count,
 )
@@ -46,6 +47,10 @@ def json_report(report: Report, show_from: Severity) -> Json:
                 "checked": vault.checked,
                 "others": vault.others,
                 "others_checked": vault.others_checked,
+                "renamed_folders": [
+                    {"old": folder.old, "new": folder.new, "links": links}
+                    for folder, links in renamed_folders(vault)
+                ],
             }
             for vault in report.vaults
         ],

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from vaultlint.diagnostic import Report, Severity
+from vaultlint.diagnostic import RenamedFolder, Report, Severity, VaultReport
+from vaultlint.report.visible import visible
+
+MOST_RENAMED = 5  # folders that are named in one vault
 
 
 def severity_counts(report: Report) -> Counter[Severity]:
@@ -112,6 +116,34 @@ def fixed_line(report: Report) -> str:
     fixed = sum(vault.fixed for vault in report.vaults)
     checked = sum(vault.checked + vault.others_checked for vault in report.vaults)
     return f"{counted(fixed, 'mistake')} fixed in {counted(checked, 'note')}"
+
+
+def renamed_lines(report: Report) -> Iterator[str]:
+    """`142 links begin with "old/", which is now "new/"`, for each of the folders that moved most.
+
+    Where there are several vaults, theirs is named.
+    """
+    for vault in report.vaults:
+        place = f'in "{vault.root}", ' if len(report.vaults) > 1 else ""
+        folders = renamed_folders(vault)
+        for folder, links in folders[:MOST_RENAMED]:
+            begin = ("begins" if links == 1 else "begin") + " with"
+            lead = ("leads" if links == 1 else "lead") + " into"
+            new = f'"{folder.new}/"' if folder.new else "the root of the vault"
+            yield visible(
+                f"{place}{counted(links, 'link')} {begin if folder.is_written else lead} "
+                f'"{folder.old}/", which is now {new}'
+            )
+        more = len(folders) - MOST_RENAMED
+        if more > 0:
+            yield f"{place}{counted(more, 'more folder')} renamed; the JSON report names all"
+
+
+def renamed_folders(vault: VaultReport) -> list[tuple[RenamedFolder, int]]:
+    """The renamed folders of a vault, and how many diagnostics each explains, the most first."""
+    places = {(d.path, d.finding.span) for d in vault.diagnostics}
+    counts = Counter(vault.renamed[place] for place in places if place in vault.renamed)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0].old, item[0].new))
 
 
 def counted(number: int, noun: str) -> str:
