@@ -35,6 +35,18 @@ class Change:
 
 WHOLE = Change(None, has_new_name=True)
 
+
+@dataclass(frozen=True, slots=True)
+class VaultChanges:
+    """What is new in a vault, by path in it.
+
+    contents: what is staged of notes whose files say something else, or are gone.
+    """
+
+    changed: Mapping[str, Change]
+    contents: Mapping[str, bytes]
+
+
 # Rules about the name of a file, wherever in it they report.
 NAME_RULES = frozenset(
     {"case-clash", "forbidden-file-name", "not-nfc-name", "unlinkable-file-name"}

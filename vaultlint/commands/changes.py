@@ -5,24 +5,12 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from vaultlint.changed import WHOLE, Change
+from vaultlint.changed import WHOLE, Change, VaultChanges
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.git import Repositories, Repository
 from vaultlint.commands.opening import OpenVault, from_here
-
-
-@dataclass(frozen=True, slots=True)
-class VaultChanges:
-    """What is new in a vault, by path in it.
-
-    contents: what is staged of notes whose files say something else, or are gone.
-    """
-
-    changed: Mapping[str, Change]
-    contents: Mapping[str, bytes]
 
 
 def vault_changes(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultlint.anki.records import Collection
-from vaultlint.changed import only_changed
+from vaultlint.changed import VaultChanges, only_changed
 from vaultlint.commands.anki import FAMILY, anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
 from vaultlint.commands.baselines import (
@@ -24,7 +24,6 @@ from vaultlint.commands.baselines import (
 )
 from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.callerror import CallError
-from vaultlint.commands.changes import VaultChanges, vault_changes
 from vaultlint.commands.checking import Checking
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
@@ -165,6 +164,9 @@ def checked_vaults(call: Call) -> Outcome:
     vaults = [_with_given(vault, given) for vault in open_vaults(asked, configuration, given)]
     changes: dict[Path, VaultChanges] = {}
     if call.only_changed:
+        # Imported here: it runs another program, which takes modules that nothing else needs.
+        from vaultlint.commands.changes import vault_changes
+
         found = vault_changes(vaults, call.since, os.environ)
         changes = {vault.root: each for vault, each in zip(vaults, found, strict=True)}
         vaults = [_as_staged(vault, changes[vault.root], configuration) for vault in vaults]
