@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pytest
 from tests.invoke import diagnostics, make_vault, places, vaultlint
 from vaultlint.changed import NAME_RULES
 from vaultlint.checks import catalogue
+from vaultlint.commands.git import Repositories
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
@@ -105,6 +108,52 @@ def test_lines(tmp_path: Path, text: str, lines: list[int]) -> None:
     git(vault, "add", "a.md")
     found = diagnostics(vault, "--staged", "--select", "unresolved-link")
     assert [entry["line"] for entry in found] == lines
+
+
+_WORDS = (
+    *("a", "b", "", "-- x", "++ y", "@@ -1 +1 @@", "diff --git a/n0.md b/n0.md", "rename to n1.md"),
+    *("\\ No newline at end of file", "Binary files a and b differ", "x\u2028y", "+++ b/n2.md"),
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_of_random_edits(tmp_path: Path, seed: int) -> None:
+    """What stands on unchanged lines stood in the old text, in the same order."""
+    chance = random.Random(seed)
+    names = [f"n{number}.md" for number in range(40)]
+    old = {name: [chance.choice(_WORDS) for _ in range(chance.randrange(15))] for name in names}
+    new = {name: _edited(lines, chance) for name, lines in old.items()}
+    repository(tmp_path, {name: "\n".join(lines) for name, lines in old.items()})
+    for name, lines in new.items():
+        write(tmp_path / name, "\n".join(lines))
+    found = Repositories(os.environ).of(Path(os.path.realpath(tmp_path)))
+    assert found is not None
+    changed = found.changes_since(found.tree("HEAD"))
+    assert set(changed) == {name for name in names if old[name] != new[name]}
+    for name, change in changed.items():
+        assert change.lines is not None
+        is_new = {n for lines in change.lines for n in range(lines.first, lines.last + 1)}
+        left = iter(_lines(old[name]))
+        kept = [line for number, line in enumerate(_lines(new[name]), 1) if number not in is_new]
+        assert all(any(line == other for other in left) for line in kept), (name, change)
+        # And nearly all that was left alone counts as such: not two lines around each edit.
+        assert len(is_new) <= 3 * _EDITS, (name, change)
+
+
+_EDITS = 3
+
+
+def _lines(lines: list[str]) -> list[str]:
+    """With their line feeds: without one, the last line is another."""
+    return re.findall(r"[^\n]*\n|[^\n]+", "\n".join(lines))
+
+
+def _edited(lines: list[str], chance: random.Random) -> list[str]:
+    lines = [*lines]
+    for _ in range(_EDITS):
+        place = chance.randrange(len(lines) + 1)
+        lines[place : place + chance.randrange(2)] = [chance.choice(_WORDS)] * chance.randrange(2)
+    return lines
 
 
 def test_lines_of_a_note_with_windows_line_ends(tmp_path: Path) -> None:
