@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.invoke import make_vault, vaultlint
 from vaultlint.commands.writing import (
     ChangedOnDisk,
     orderly_termination,
@@ -430,6 +431,42 @@ def test_leftover_is_no_file_of_the_vault(tmp_path: Path) -> None:
     (tmp_path / "note.md").touch()
     (tmp_path / LEFTOVER).touch()
     assert discover(tmp_path).files == ("note.md",)
+
+
+@pytest.mark.parametrize("why", ["full", "changed"])
+def test_fix_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """What is not repaired is reported, and not counted as repaired; the other notes are."""
+    marked = b"\xef\xbb\xbf# A\n"
+    vault = make_vault(tmp_path, {})
+    for name in ("a.md", "b.md"):
+        (vault / name).write_bytes(marked)
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if (vault / "a.md").read_bytes() == marked:
+            real(descriptor)  # a.md is written first
+        elif why == "full":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        else:
+            (vault / "b.md").write_bytes(marked + b"mine\n")
+
+    monkeypatch.chdir(vault)
+    monkeypatch.setattr(os, "fsync", fsync)
+    outcome = vaultlint(
+        *("check", "--fix", "--select", "byte-order-mark", "--output-format", "concise")
+    )
+    told = {
+        "full": 'cannot write "b.md": no space left on device; it is left as it was',
+        "changed": '"b.md" was changed while vaultlint ran and is left alone; run it again',
+    }
+    assert (outcome.code, outcome.stderr) == (2, f"vaultlint: {told[why]}\n")
+    shown, summary = outcome.stdout.splitlines()
+    assert shown.startswith("b.md:1:1: ")
+    assert "(1 fixed; 1 fixable" in summary
+    assert (vault / "a.md").read_bytes() == b"# A\n"
+    assert (vault / "b.md").read_bytes() == marked + (b"mine\n" if why == "changed" else b"")
 
 
 # --- signals

@@ -277,6 +277,7 @@ def _checked(
     shown = not call.quiet and sys.stderr.isatty()
     checking = _checking(vault, given, anki, bibliographies, shown)
     outcome = checking.outcome(checking.read.notes)
+    found = len(outcome.report.diagnostics)
     repaired = None
     if call.repairs:
         repaired = repaired_notes(checking, outcome, call.unsafe_fixes)
@@ -288,8 +289,14 @@ def _checked(
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
     if repaired is not None:
         faults += repair_faults(vault, repaired)
-        if not call.diff and not given:
-            faults += written(vault, repaired)
+        unwritten = [] if call.diff or given else list(written(vault, repaired))
+        if unwritten:
+            # What is not written is as wrong as before, or as somebody else has made it.
+            faults += unwritten
+            checking = _checking(vault, given, anki, bibliographies, shown)
+            report = checking.outcome(checking.read.notes).report
+            report = replace(report, fixed=max(0, found - len(report.diagnostics)))
+            repaired = None
     for fault in faults:
         say(fault)
     if not call.quiet:
