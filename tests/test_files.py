@@ -58,7 +58,7 @@ def test_notes_and_files(
         pytest.param(("drafts/",), {"drafts/a.md", "x/drafts/c.md"}, id="a folder anywhere"),
         pytest.param(("/drafts/",), {"drafts/a.md"}, id="a folder at the root"),
         pytest.param(("*.md", "!b.md"), {"drafts/a.md", "x/drafts/c.md"}, id="taken back"),
-        pytest.param(("*.png",), set(), id="only notes are checked anyway"),
+        pytest.param(("*.png",), {"p.png"}, id="an attachment"),
     ],
 )
 def test_excluded_notes_stay_in_the_vault(

@@ -173,7 +173,7 @@ class VaultReport:
     notes: how many notes the vault has; checked: how many of them were asked about.
     sources: by path, of every note and schema that a diagnostic or a related place stands in.
     skipped_rules: names of rules that did not run because no vault root was found.
-    others, others_checked: likewise, canvases and bases.
+    others, others_checked: likewise, canvases and bases; attachments, if a rule looks at them.
     fixed: how many mistakes were repaired before, and are not among `diagnostics`.
     baselined: None without a baseline; what it knows is not among `diagnostics`.
     unchanged: how many diagnostics were left out, as no change has to do with them.

@@ -83,8 +83,9 @@ def check_vault(
     """The report on the notes that a run was asked about.
 
     root: absolute path with "/". vault: None when there is no vault to ask; the rules that need
-    one are skipped. notes, others: how many notes, and how many canvases and bases, the vault
-    has. failures: of parsing, by attempt(). schemas: files that findings may refer to, by path.
+    one are skipped. notes, others: how many notes, and how many canvases, bases and attachments
+    (if they are looked at), the vault has. failures: of parsing, by attempt(). schemas: files that
+    findings may refer to, by path.
     """
     rules = tuple(rules)
     skipped = [active.rule.name for active in rules if vault is None and _needs_vault(active)]
@@ -104,7 +105,7 @@ def check_vault(
                 sources[other.path] = other.source
             elif path is not None and schemas and path in schemas:
                 sources[path] = schemas[path]
-    others_checked = sum(note.kind in ("canvas", "base") for note in asked)
+    others_checked = sum(note.kind in ("canvas", "base", "attachment") for note in asked)
     return VaultReport(
         root=root,
         notes=notes,
@@ -133,6 +134,8 @@ def looks_at(rule: Rule, note: Note) -> bool:
         return rule.family == "encoding"
     if note.kind == "template":
         return rule.on_templates
+    if note.kind == "attachment":
+        return rule.on_attachments
     if rule.family in _FLASHCARD_FAMILIES and _FLASHCARD_DIALECTS.isdisjoint(note.dialects):
         return False
     families = _FAMILIES_OF_KIND.get(note.kind)

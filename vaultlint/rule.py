@@ -53,6 +53,11 @@ class Vault(Protocol):
         """What the links of all notes lead to."""
         ...
 
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The attachments whose names stand anywhere in the text of a note, canvas or base."""
+        ...
+
     def base(self, path: str) -> Base | None:
         """The base in the file at this path, else None."""
         ...
@@ -128,6 +133,8 @@ class NoteRule:
 
     name: kebab-case, names the fault. fix: the best fix that its findings may carry.
     on_templates: also checks notes that Obsidian or Templater only copies from.
+    on_attachments: also checks files that are no notes, such as images, of which only the path is
+    known. They are looked at only if such a rule is on.
     opt_in: off until it is selected by name, family or "all".
     yields_to: rules that tell of the same defect better. Where one of them reports a property, this
     rule is silent about it, and about what is inside.
@@ -142,6 +149,7 @@ class NoteRule:
     options: type[NamedTuple] = NoOptions
     opt_in: bool = False
     on_templates: bool = False
+    on_attachments: bool = False
     yields_to: tuple[str, ...] = ()
     covers: bool = False
 
@@ -160,6 +168,7 @@ class VaultRule:
     options: type[NamedTuple] = NoOptions
     opt_in: bool = False
     on_templates: bool = False
+    on_attachments: bool = False
     yields_to: tuple[str, ...] = ()
     covers: bool = False
 

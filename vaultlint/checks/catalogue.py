@@ -130,6 +130,7 @@ RULES: tuple[str, ...] = (
     "links/app-link",
     "links/dead-end-note",
     "links/link-case-mismatch",
+    "links/orphan-attachment",
     "links/orphan-note",
     "links/table-breaks-link",
     "links/unencoded-link",

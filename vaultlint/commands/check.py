@@ -381,7 +381,7 @@ def _account(vault: OpenVault, report: VaultReport, rules: Iterable[ActiveRule])
     config = "none" if vault.config is None else f'"{from_here(vault.config)}"'
     others = ""
     if report.others:
-        others = f" and {report.others_checked} of {report.others} canvases and bases"
+        others = f" and {report.others_checked} of {report.others} other files"
     yield (
         f'{kind} "{vault.root.as_posix()}": {report.checked} of {counted(report.notes, "note")}'
         f"{others} checked by {counted(ran, 'rule')}; configuration: {config}"

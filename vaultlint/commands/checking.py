@@ -10,12 +10,15 @@ from vaultlint.anki.records import Collection
 from vaultlint.commands.anki import askable
 from vaultlint.commands.bibliographies import Bibliographies, library
 from vaultlint.commands.opening import NotesRead, OpenVault, with_own_schemas
+from vaultlint.commands.vaults import asked_attachments
 from vaultlint.diagnostic import VaultReport
 from vaultlint.engine import ActiveRule, active_rules, check_vault
+from vaultlint.notes.attachment import attachment
 from vaultlint.notes.facts import Note
 from vaultlint.notes.library import Library
 from vaultlint.vault.index import VaultIndex
 from vaultlint.vault.renamed import renamed_by_place
+from vaultlint.vault.resolve import is_attachment
 
 
 class Outcome(NamedTuple):
@@ -54,6 +57,10 @@ class Checking:
             vault_index = VaultIndex(
                 listing.files, notes, vault.obsidian, self.anki, vault.root.name
             )
+        attachments: tuple[str, ...] = ()
+        if any(active.rule.on_attachments for active in rules):
+            attachments = tuple(filter(is_attachment, listing.files))
+            asked += map(attachment, asked_attachments(vault, attachments))
         report = check_vault(
             vault.root.as_posix(),
             asked,
@@ -61,7 +68,7 @@ class Checking:
             vault_index,
             len(listing.notes),
             [failure for failure in self.read.failures if failure.path in self.wanted],
-            len(listing.others),
+            len(listing.others) + len(attachments),
             settings.schemas.sources,
         )
         if vault_index is not None:

@@ -60,6 +60,11 @@ def asked_files(vault: OpenVault) -> list[str]:
     return sorted([*asked_notes(vault), *others])
 
 
+def asked_attachments(vault: OpenVault, attachments: Iterable[str]) -> list[str]:
+    """Those of these attachments of the vault that the call is about."""
+    return [p for p in attachments if vault.asked.covers(p) and vault.is_checked(p)]
+
+
 def _vaults_inside(vault: OpenVault) -> Iterator[Path]:
     if vault.asked.is_forced:
         return

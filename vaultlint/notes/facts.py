@@ -741,7 +741,8 @@ class Note:
     kind: how the note is read (RULES.md, section 7): a "template", a "drawing" (Excalidraw),
     a "board" (Kanban) or a "sorting-spec" is exempt from most rules. A "canvas" and a "base" are
     files of their own kind: of a canvas, canvas and links (of its text cards) are filled in; of a
-    base, bases.
+    base, bases. An "attachment" (image, PDF, sound, video) has no text, and is looked at by those
+    rules only that ask for attachments.
     body: from behind the frontmatter to the end.
     links: of the body and of the properties, internal ones, in order.
     bases: the file, or the note's code blocks in the language "base".
@@ -753,7 +754,9 @@ class Note:
     """
 
     source: Source
-    kind: Literal["note", "template", "drawing", "board", "sorting-spec", "canvas", "base"]
+    kind: Literal[
+        "note", "template", "drawing", "board", "sorting-spec", "canvas", "base", "attachment"
+    ]
     frontmatter: Frontmatter | None
     body: Span
     headings: tuple[Heading, ...] = ()

@@ -48,7 +48,8 @@ def _diagnostic_lines(
     own = snippet(source, finding.span)
     others = [_related_snippet(entry, diagnostic, vault) for entry in related]
     gutter = max(len(str(number)) for each in (own, *others) for number in each.numbers())
-    yield from own.lines(gutter, columns, style.gutter, mark, "^")
+    if source.text:  # of an attachment, nothing was read
+        yield from own.lines(gutter, columns, style.gutter, mark, "^")
     for entry, other in zip(related, others, strict=True):
         path = None if entry.path in (None, diagnostic.path) else entry.path
         at = "" if path is None else f"{shown_path(vault.root, path, current)}:"

@@ -32,8 +32,8 @@ class Listing:
     notes: every Markdown note; all are link targets and are indexed.
     files: every file, notes included.
     others: canvases and bases.
-    unchecked: those of `notes` and `others` about which nothing is reported: the ones that
-    `exclude` names, and the ones of nested vaults, whose links were written for another root.
+    unchecked: those of `files` about which nothing is reported: the ones that `exclude` names, and
+    the ones of nested vaults, whose links were written for another root.
     nested_vaults: folders inside with a root mark of their own, outermost only.
     odd: what is named as a note, a canvas or a base and is none, and folders that cannot be listed.
     """
@@ -64,8 +64,7 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Listing:
     notes = tuple(path for path in files if is_note_name(path))
     nested = _outermost(walk.nested)
     others = tuple(path for path in files if other_kind(path))
-    checked = (*notes, *others)
-    unchecked = {*_excluded(checked, exclude), *_inside(checked, nested)}
+    unchecked = {*_excluded(files, exclude), *_inside(files, nested)}
     odd = tuple(sorted(walk.odd, key=lambda odd: odd.path))
     return Listing(notes, tuple(files), frozenset(unchecked), nested, odd, others)
 

@@ -24,6 +24,7 @@ from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
 from vaultlint.vault.chains import Chains, read_chains
 from vaultlint.vault.deckroot import deck_root
 from vaultlint.vault.files import is_note_name
+from vaultlint.vault.mentions import mentioned
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.propertykinds import property_kinds
 from vaultlint.vault.resolve import (
@@ -32,6 +33,7 @@ from vaultlint.vault.resolve import (
     Resolution,
     Resolver,
     extension,
+    is_attachment,
     path_key,
 )
 from vaultlint.vault.spelledpaths import SpelledPaths
@@ -73,6 +75,7 @@ class VaultIndex:
         settings = settings or ObsidianSettings()
         files = tuple(files)
         read = {note.path: note for note in notes}
+        self._texts = tuple(note.text for note in read.values())
         self._bases = {path: note for path, note in read.items() if note.kind == "base"}
         self._canvases = tuple(note for note in read.values() if note.kind == "canvas")
         self._notes = {p: n for p, n in read.items() if n.kind not in ("canvas", "base")}
@@ -83,6 +86,7 @@ class VaultIndex:
         self._paths: SpelledPaths | None = None
         self._subpaths: dict[str, Places] = {}
         self._backlinks: Backlinks | None = None
+        self._mentioned: frozenset[str] | None = None
         self._usage: Usage | None = None
         self._callout_types = settings.callout_types
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
@@ -137,6 +141,13 @@ class VaultIndex:
                 self.file_at,
             )
         return self._backlinks
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The attachments whose names stand anywhere in the text of a note, canvas or base."""
+        if self._mentioned is None:
+            self._mentioned = mentioned(self._texts, filter(is_attachment, self._files))
+        return self._mentioned
 
     def base(self, path: str) -> Base | None:
         """The base in the file at this path, else None."""

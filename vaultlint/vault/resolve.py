@@ -55,6 +55,11 @@ def extension(path: str) -> str:
     return end.lower() if dot and stem else ""
 
 
+def is_attachment(path: str) -> bool:
+    """Whether this is an image, a PDF, a sound or a video that Obsidian opens."""
+    return extension(path) in ATTACHMENT_EXTENSIONS
+
+
 class Resolver:
     """Obsidian's getFirstLinkpathDest over the files of one vault.
 
