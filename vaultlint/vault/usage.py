@@ -37,20 +37,44 @@ class Usage:
 
     def __init__(self, notes: Iterable[Note], callout_types: Container[str] = ()) -> None:
         """callout_types: those that the vault has styles for, in lower case."""
-        self._spellings: dict[str, Counter[str]] = {}
+        self._spellings: dict[str, dict[str, int]] = {}
+        counts: Counter[tuple[str, str]] = Counter()
         self._callouts: Counter[str] = Counter()
         self._callout_types = callout_types
+        self._variants: dict[str, tuple[TagPart, str] | None] = {}
+        known: dict[str, frozenset[tuple[str, str]]] = {}  # most tags stand in many notes
         for note in notes:
             if note.kind not in ("note", "board"):
                 continue
-            parts = {(p.key, p.words) for tag in note.tags for p in tag_parts(tag.name)}
-            for key, words in parts:
-                self._spellings.setdefault(key, Counter())[words] += 1
+            names = {tag.name for tag in note.tags}
+            for name in names - known.keys():
+                known[name] = frozenset((part.key, part.words) for part in tag_parts(name))
+            parts: frozenset[tuple[str, str]] = frozenset().union(*(known[name] for name in names))
+            counts.update(parts)
             self._callouts.update(callout.type for callout in note.callouts)
+        for (key, words), count in counts.items():
+            self._spellings.setdefault(key, {})[words] = count
 
     def spellings(self, key: str) -> Mapping[str, int]:
         """In how many notes the part of a tag with this key is written how."""
         return self._spellings.get(key, {})
+
+    def variant(self, name: str) -> tuple[TagPart, str] | None:
+        """The first part of a tag that most notes write otherwise, and how; None when they do not.
+
+        Of spellings in equally many notes, the one with small letters counts as that of most.
+        """
+        if name not in self._variants:
+            self._variants[name] = self._found_variant(name)
+        return self._variants[name]
+
+    def _found_variant(self, name: str) -> tuple[TagPart, str] | None:
+        for part in tag_parts(name):
+            spellings = self.spellings(part.key)
+            usual = max(spellings, key=lambda words: (spellings[words], words), default=part.words)
+            if usual != part.words:
+                return part, usual
+        return None
 
     def callouts(self, kind: str) -> int:
         """How many callouts are of this type."""

@@ -12,12 +12,9 @@ from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
-# The beginning of a line that seems to begin a callout: the marks of lists, and at least one of a
-# quote, may stand before it.
-_MARKER = re.compile(
-    r"(?<![^\r\n])(?P<prefix>[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*)>[> \t]*+)"
-    r"(?P<marker>\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+))"
-)
+_MARKER = re.compile(r"\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+)")
+# What may stand before it in its line: the marks of lists, and at least one of a quote.
+_PREFIX = re.compile(r"[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*)>[> \t]*+")
 
 _ODD_SPACE = re.compile(r"[+-]?[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 
@@ -26,16 +23,31 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     yield from (_fold_inside(c) for c in note.callouts if c.type[-1:] in ("+", "-"))
     callouts = {callout.marker.start for callout in note.callouts}
     unread: Regions | None = None
-    for match in _MARKER.finditer(note.text, note.body.start):
-        place = match.start("marker")
+    for line, match in _first_markers(note.text, note.body.start):
+        place = match.start()
         if place in callouts or match["rest"].startswith("("):
             continue
         if _ODD_SPACE.match(match["rest"]):
             continue  # odd-space speaks of it
         unread = unread or _unread(note)
         if unread.end_of(place) is None:
-            message = _message(match, _line_above(note.text, match.start()))
-            yield Finding(Span(*match.span("marker")), message)
+            depth = note.text.count(">", line, place)
+            message = _message(match, depth, _line_above(note.text, line))
+            yield Finding(Span(*match.span()), message)
+
+
+def _first_markers(text: str, start: int) -> Iterator[tuple[int, re.Match[str]]]:
+    """What looks like [!type] at the beginning of quoted lines, each with the start of its line."""
+    behind = start
+    for match in _MARKER.finditer(text, start):
+        place = match.start()
+        line = max(text.rfind("\n", behind, place), text.rfind("\r", behind, place)) + 1
+        if line == 0 and behind == start:
+            line = start
+        behind = place
+        # Further ones in a line are no beginning.
+        if line >= start and _PREFIX.fullmatch(text, line, place):
+            yield line, match
 
 
 def _fold_inside(callout: Callout) -> Finding:
@@ -47,10 +59,11 @@ def _fold_inside(callout: Callout) -> Finding:
     )
 
 
-def _message(match: re.Match[str], above: str) -> str:
+def _message(match: re.Match[str], depth: int, above: str) -> str:
+    """depth: how many quotes it stands in."""
     kind, rest = match["type"].strip(), match["rest"]
     marker = f"[!{match['type']}]"
-    if above.lstrip(" \t").startswith(">") and above.count(">") >= match["prefix"].count(">"):
+    if above.lstrip(" \t").startswith(">") and above.count(">") >= depth:
         return (
             f"{quoted(marker)} makes a callout in the first line of a quote only; put a blank line "
             "above, or move it up"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions
@@ -18,9 +19,8 @@ _BLOCK_ID = re.compile(r"[ \t>]*+\^[A-Za-z0-9-]++")
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     told: set[int] = set()
-    card_lines = _card_lines(note)
     for callout in note.callouts:
-        line = _unquoted(note.text, callout, card_lines)
+        line = _unquoted(note, callout)
         if line is not None and line.start not in told:
             told.add(line.start)
             yield Finding(
@@ -35,8 +35,9 @@ def _count(note: Note, line: Span) -> str:
     return 'one ">" too few' if note.text[line.start] == ">" else 'no ">"'
 
 
-def _unquoted(text: str, callout: Callout, card_lines: Regions) -> Span | None:
+def _unquoted(note: Note, callout: Callout) -> Span | None:
     """The first line of a callout with fewer marks than the callout's own."""
+    text = note.text
     first, *others = _LINE.finditer(text, callout.span.start, callout.span.end)
     # Marks of outer quotes stand before the span.
     begin = max(text.rfind("\n", 0, first.start()), text.rfind("\r", 0, first.start())) + 1
@@ -46,7 +47,7 @@ def _unquoted(text: str, callout: Callout, card_lines: Regions) -> Span | None:
         if marks is None or marks[0].count(">") >= depth:
             continue
         # An id right below is how callouts are linked to; a card's own lines end it.
-        if _BLOCK_ID.fullmatch(line[0]) or card_lines.end_of(line.start()) is not None:
+        if _BLOCK_ID.fullmatch(line[0]) or _card_lines(note).end_of(line.start()) is not None:
             return None
         words = line[0].strip()
         start = line.start() + line[0].index(words)
@@ -54,6 +55,7 @@ def _unquoted(text: str, callout: Callout, card_lines: Regions) -> Span | None:
     return None
 
 
+@once_a_note
 def _card_lines(note: Note) -> Regions:
     """The structural lines of cards."""
     parts = [part for card in note.cards for part in (card.opener, card.separator, card.closer)]

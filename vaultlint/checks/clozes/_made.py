@@ -14,6 +14,7 @@ from vaultlint.text.span import Span
 _DIALECTS = ("bracket", "flashcards-obsidian")
 
 
+@once_a_note
 def made_clozes(note: Note) -> tuple[SyncedCard, ...]:
     """The cloze cards of the plugin, in order of place.
 
@@ -61,8 +62,6 @@ class AccidentalDeletions:
 
     def __init__(self, note: Note) -> None:
         self._note = note
-        frontmatter = (note.frontmatter,) if note.frontmatter else ()
-        self._hidden = places_of(note.fences, note.code, note.math, note.comments, frontmatter)
         self._in_cards = Regions(card_spans(note))
         self._meant = {deletion.span.start for cloze in note.clozes for deletion in cloze.deletions}
         faults = [fault for cloze in note.clozes for fault in cloze.faults]
@@ -94,10 +93,17 @@ class AccidentalDeletions:
         inner = self._note.text[span.start + 2 : span.end - 2]
         if inner[0].isspace() or inner[-1].isspace() or "=" in (inner[0], inner[-1]):
             return False
-        return self._hidden.end_of(span.start) is None
+        return _hidden(self._note).end_of(span.start) is None
+
+
+@once_a_note
+def _hidden(note: Note) -> Regions:
+    """Where no highlight can be."""
+    frontmatter = (note.frontmatter,) if note.frontmatter else ()
+    return places_of(note.fences, note.code, note.math, note.comments, frontmatter)
 
 
 @once_a_note
 def accidental_deletions(note: Note) -> tuple[tuple[SyncedCard, Span], ...]:
     """All of them in a note, in order of place."""
-    return tuple(AccidentalDeletions(note))
+    return tuple(AccidentalDeletions(note)) if made_clozes(note) else ()

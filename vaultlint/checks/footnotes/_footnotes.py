@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.notes.facts import Footnote, FootnoteReference, Note
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.span import Span
 
-_WITH_BLANK = re.compile(
-    r"(?<![^\r\n])[ \t>]*+(?P<marker>\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:)"
-)
+_WITH_BLANK = re.compile(r"\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:")
 _INDENTED = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
 
 
@@ -40,6 +39,7 @@ class Footnotes:
     lost: tuple[LostDefinition, ...]
 
 
+@once_a_note
 def footnotes(note: Note) -> Footnotes:
     """The footnotes of a note; none of a note of which only a part can be read."""
     # An open bracket tells that there may be some, at the price of one look.
@@ -64,9 +64,11 @@ def footnotes(note: Note) -> Footnotes:
 
 def _begins_line(text: str, span: Span) -> bool:
     """Whether a reference stands where a definition would: first in its line, before a colon."""
-    if text[span.end : span.end + 1] != ":":
-        return False
-    at = span.start
+    return text[span.end : span.end + 1] == ":" and _is_first(text, span.start)
+
+
+def _is_first(text: str, at: int) -> bool:
+    """Whether only blanks and the marks of quotes stand before a place of a line."""
     while at and text[at - 1] in " \t>":
         at -= 1
     return at == 0 or text[at - 1] in "\r\n"
@@ -75,10 +77,12 @@ def _begins_line(text: str, span: Span) -> bool:
 def _with_blank(note: Note, hidden: Regions) -> Iterator[LostDefinition]:
     unread: Regions | None = None
     for match in _WITH_BLANK.finditer(note.text, note.body.start):
+        place = match.start()
+        if not _is_first(note.text, place):
+            continue
         unread = unread or _unread(note)
-        place = match.start("marker")
         if unread.end_of(place) is None and hidden.end_of(place) is None:
-            yield LostDefinition("blank", match["id"], Span(*match.span("marker")))
+            yield LostDefinition("blank", match["id"], Span(*match.span()))
 
 
 def _in_code(note: Note) -> Iterator[LostDefinition]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.frontmatter._property_lines import (
     KNOWN_PROPERTIES,
     PropertyLines,
@@ -28,6 +29,7 @@ _SWITCHED_OFF = re.compile(r"#+ *[\w. -]*:")
 _MEANT_AS_YAML = re.compile(r"[ \t]*(?:-(?:[ \t]|$)|\[(?!\[)|[{\"'@`%?:&]|[^\s:*_\[>#!|]+:)")
 
 
+@once_a_note
 def wrong_extent(note: Note) -> Finding | None:
     """What is wrong with the extent of the frontmatter: it has no closer, or it is a mere rule.
 
@@ -117,6 +119,8 @@ def _opened_by_a_rule(note: Note, frontmatter: Frontmatter) -> Finding | None:
 def _hides_headings(note: Note, frontmatter: Frontmatter) -> Finding | None:
     """Properties, then a heading, then a rule that closes: to YAML the heading is a comment."""
     source = note.source
+    if "# " not in source.slice(frontmatter.yaml_span):
+        return None
     closer = source.line_of(frontmatter.span.end)
     run = property_lines(source, 1, closer)
     heading = next_text(source, run.end, closer)

@@ -23,7 +23,10 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     entry = note.frontmatter.property(DECK_PROPERTY) if note.frontmatter else None
     if path is None or entry is None:
         return
-    stated, wanted = deck.split(SEPARATOR), [as_meant(part) for part in path]
+    stated = deck.split(SEPARATOR)
+    if stated == list(path):
+        return
+    wanted = [as_meant(part) for part in path]
     if [as_meant(part) for part in stated] != wanted:
         yield Finding(
             _span(note, entry.value, stated, wanted),

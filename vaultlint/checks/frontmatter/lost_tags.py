@@ -94,9 +94,11 @@ def _item(name: str) -> str:
 def _in_comments(note: Note, frontmatter: Frontmatter, entry: Property) -> Iterator[Finding]:
     """Tags that are comments: behind the key, behind a dash or a tag, or below the empty key."""
     source = note.source
-    texts = Regions(_texts(frontmatter))
     first = source.line_of(entry.key_span.end)
     last = source.line_of(_end(frontmatter, entry))
+    if "#" not in note.text[entry.key_span.end : source.line_span(last).end]:
+        return
+    texts = Regions(_texts(frontmatter))
     # The tags below an empty key stand together; other lines of comments are switched off.
     is_open = entry.value.plain is None
     for index in range(first, last + 1):

@@ -14,6 +14,8 @@ from vaultlint.text.quote import quoted
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if note.frontmatter is None or note.frontmatter.plain is None:
         return
+    if "[[" not in note.source.slice(note.frontmatter.yaml_span):
+        return
     for place in places(note.frontmatter):
         # Of what stands in the tags, lost-tags speaks.
         if str(place.path[0]).lower() == "tags" or not is_unquoted_link(note, place.value):

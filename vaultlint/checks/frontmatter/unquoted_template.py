@@ -13,7 +13,7 @@ from vaultlint.text.quote import quoted
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     frontmatter = note.frontmatter
-    if frontmatter is None:
+    if frontmatter is None or "{{" not in note.source.slice(frontmatter.span):
         return
     for place in places(frontmatter):
         if not is_unquoted_placeholder(note, place.value):

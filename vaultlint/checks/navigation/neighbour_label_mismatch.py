@@ -47,8 +47,10 @@ def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
 
 def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: Options) -> str:
     """What is wrong with the text of a link to the note at `path`; empty when nothing is."""
-    names = _names(path, vault.note(path), link)
     folded = _folded(text)
+    if folded == _folded(_stem(path)):
+        return ""  # as most are; the other names take longer to gather
+    names = _names(path, vault.note(path), link)
     if folded in names:
         return ""
     words = set(_WORD.findall(folded))
@@ -64,8 +66,7 @@ def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: 
 
 def _names(path: str, target: Note | None, link: Link) -> set[str]:
     """What the target may be called: its name, title, aliases, headings; all folded."""
-    stem = path.rpartition("/")[2].removesuffix(".md")
-    names = [stem, path, path.removesuffix(".md"), link.path, link.target, link.subpath[1:]]
+    names = [_stem(path), path, path.removesuffix(".md"), link.path, link.target, link.subpath[1:]]
     if target is not None:
         names += [heading.text for heading in target.headings]
         if target.frontmatter is not None:
@@ -74,6 +75,10 @@ def _names(path: str, target: Note | None, link: Link) -> set[str]:
             if title is not None and isinstance(title.value.plain, str):
                 names.append(title.value.plain)
     return {_folded(known) for known in names if known}
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _names_other(text: str, path: str, note: Note, link: Link, vault: Vault) -> bool:

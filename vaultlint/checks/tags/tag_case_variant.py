@@ -10,35 +10,38 @@ from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
-from vaultlint.vault.usage import tag_parts
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
-    # Where case decides whether there are cards, other rules speak of it.
+    usage = vault.usage
+    variants = [tag for tag in note.tags if usage.variant(tag.name) is not None]
+    if not variants:
+        return
+    card_tags = _card_tags(note)
+    told: set[str] = set()
+    for tag in variants:
+        variant = usage.variant(tag.name)
+        if variant is None or card_tags.end_of(tag.span.start) is not None:
+            continue
+        part, usual = variant
+        written = tag.name[: part.start + len(part.words)]
+        if written in told:
+            continue
+        told.add(written)
+        meant = written[: part.start] + usual
+        yield Finding(
+            _place(note, tag.span, tag.name, part.start, len(part.words)),
+            f"the tag {quoted('#' + written)} is written {quoted('#' + meant)} in "
+            f"{_counted(usage.spellings(part.key)[usual])}; write it the same everywhere",
+        )
+
+
+def _card_tags(note: Note) -> Regions:
+    """Where case decides whether there are cards: other rules speak of it."""
     tag_lines = [tag.span for card in note.cards for tag in card.tags]
     faults = note.spaced.faults if note.spaced else ()
     deck_tags = [fault.span for fault in faults if fault.rule == "cards-without-deck-tag"]
-    card_tags = Regions([*tag_lines, *deck_tags])
-    told: set[str] = set()
-    for tag in note.tags:
-        if card_tags.end_of(tag.span.start) is not None:
-            continue
-        for part in tag_parts(tag.name):
-            spellings = vault.usage.spellings(part.key)
-            # Of equals, small letters.
-            usual = max(spellings, key=lambda words: (spellings[words], words), default=part.words)
-            if usual == part.words:
-                continue
-            written = tag.name[: part.start + len(part.words)]
-            if written not in told:
-                told.add(written)
-                meant = written[: part.start] + usual
-                yield Finding(
-                    _place(note, tag.span, tag.name, part.start, len(part.words)),
-                    f"the tag {quoted('#' + written)} is written {quoted('#' + meant)} in "
-                    f"{_counted(spellings[usual])}; write it the same everywhere",
-                )
-            break
+    return Regions([*tag_lines, *deck_tags])
 
 
 def _place(note: Note, span: Span, name: str, start: int, length: int) -> Span:
