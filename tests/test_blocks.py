@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from vaultlint.notes.blocks import parse_blocks, read_blocks
 from vaultlint.notes.facts import Callout, Fence, Heading, Math
@@ -135,13 +136,30 @@ def test_headings(text: str, expected: list[Heading]) -> None:
         pytest.param("````\na\n```\n",
             [Fence(Span(0, 10), "````", "", Span(0, 4), Span(5, 10), None)],
             id="open, shorter mark"),
-        pytest.param("> ```\n> a\nb", [Fence(Span(2, 9), "```", "", Span(2, 5), Span(6, 9), None)],
+        pytest.param("> ```\n> a\n\nb",
+            [Fence(Span(2, 9), "```", "", Span(2, 5), Span(6, 9), None)],
             id="open in a quote"),
+        pytest.param("> ```\n> a\nb\n> ```\nc",
+            [Fence(Span(2, 17), "```", "", Span(2, 5), Span(6, 11), Span(14, 17))],
+            id="on through a lazy line of a quote"),
         pytest.param("- ```\n  a\n  ```\nb",
             [Fence(Span(2, 15), "```", "", Span(2, 5), Span(6, 9), Span(12, 15))],
             id="in a list"),
-        pytest.param("- ```\n  a\nb", [Fence(Span(2, 9), "```", "", Span(2, 5), Span(6, 9), None)],
+        pytest.param("- ```\n  a\n\nb",
+            [Fence(Span(2, 10), "```", "", Span(2, 5), Span(6, 10), None)],
             id="open in a list"),
+        pytest.param("- ```\n  a\n- b",
+            [Fence(Span(2, 9), "```", "", Span(2, 5), Span(6, 9), None)],
+            id="ended by the next item"),
+        pytest.param("- ```\n  a\n# b",
+            [Fence(Span(2, 9), "```", "", Span(2, 5), Span(6, 9), None)],
+            id="ended by a heading"),
+        pytest.param("1. ```\na\n> b\n   ```\nc",
+            [Fence(Span(3, 19), "```", "", Span(3, 6), Span(7, 12), Span(16, 19))],
+            id="on through lines at the left of a list"),
+        pytest.param("[^1]: ```\na\n",
+            [Fence(Span(6, 9), "```", "", Span(6, 9), Span(9, 9), None)],
+            id="in a footnote"),
         pytest.param("```\r\na\r\n```\r\n",
             [Fence(Span(0, 11), "```", "", Span(0, 3), Span(5, 6), Span(8, 11))],
             id="CRLF"),
@@ -201,8 +219,9 @@ def test_tasks(text: str, expected: list[str]) -> None:
         pytest.param("$$\na\n$$", [Math("block", Span(0, 7), Span(2, 5))], id="closed"),
         pytest.param("$$ a\n\nb $$ c", [Math("block", Span(0, 10), Span(2, 8))], id="in text"),
         pytest.param("$$\na", [Math("block", Span(0, 4), Span(2, 4), closed=False)], id="open"),
-        pytest.param("> $$\n> a\nb", [Math("block", Span(2, 8), Span(4, 8), closed=False)],
+        pytest.param("> $$\n> a\n\nb", [Math("block", Span(2, 8), Span(4, 8), closed=False)],
             id="open in a quote"),
+        pytest.param("- $$\na\n  $$ b", [Math("block", Span(2, 11), Span(4, 9))], id="in a list"),
         pytest.param("$$a$$\n\nb $$", [], id="none"),
     ],
 )  # fmt: skip
@@ -335,7 +354,14 @@ def stock_outline(parser: MarkdownIt, text: str) -> list[tuple[str, int]]:
     return sorted(found)
 
 
-def test_containers_are_those_of_markdown_it() -> None:
+def test_containers_are_those_of_markdown_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for what runs on through lines at their left, which CommonMark ends there."""
+
+    def is_outside(_reader: object, state: StateBlock, line: int) -> bool:
+        return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
+
+    monkeypatch.setattr("vaultlint.notes.blocks._Reader._is_outside", is_outside)
+    monkeypatch.setattr("vaultlint.notes.blocks.scan_blocks", lambda *_: None)
     parser = MarkdownIt("commonmark", {"maxNesting": 1000}).disable(["lheading", "reference"])
     parser.core.ruler.enableOnly(["normalize", "block"])
     dice = random.Random(7)

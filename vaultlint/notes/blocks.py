@@ -147,17 +147,18 @@ class _Reader:
 
         text = ["paragraph", "blockquote"]
         any_block = [*text, "list"]
+        any_item = [*any_block, "item"]
         ruler = Ruler[RuleFuncBlockType]()
         ruler.push("plain_text", self._plain_text, {"alt": []})
-        ruler.push("comment", self._comment, {"alt": any_block})
-        ruler.push("fence", self._fence, {"alt": any_block})
+        ruler.push("comment", self._comment, {"alt": any_item})
+        ruler.push("fence", self._fence, {"alt": any_item})
         # markdown-it looks for a rule of this name to know that there is indented code.
         ruler.push("code", self._indented_code, {"alt": []})
         ruler.push("html", self._html, {"alt": text})
-        ruler.push("math", self._math, {"alt": any_block})
-        ruler.push("heading", self._heading, {"alt": text})
-        ruler.push("rule", self._rule, {"alt": any_block})
-        ruler.push("list", self._list, {"alt": text})
+        ruler.push("math", self._math, {"alt": any_item})
+        ruler.push("heading", self._heading, {"alt": [*text, "item"]})
+        ruler.push("rule", self._rule, {"alt": any_item})
+        ruler.push("list", self._list, {"alt": [*text, "item"]})
         ruler.push("quote", self._quote, {"alt": any_block})
         ruler.push("footnote", self._footnote, {"alt": ["paragraph"]})
         ruler.push("definition", self._definition, {"alt": []})
@@ -234,8 +235,19 @@ class _Reader:
         return self._read_text(state, line, place + len(rest) - len(words))
 
     def _is_outside(self, state: StateBlock, line: int) -> bool:
-        """Whether this line, which follows a block's first, lies outside the block's container."""
-        return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
+        """Whether this line, which follows a block's first, lies outside the block's container.
+
+        Right below a line of an item or a quote, text belongs to it however little it is indented,
+        and so to the block that is open there. Source: Obsidian 1.14, as remark-parse 8.
+        """
+        if state.sCount[line] >= state.blkIndent or state.isEmpty(line):
+            return False
+        if state.isEmpty(line - 1) or state.parentType == "footnote":
+            return True
+        # markdown-it marks lazy lines of a quote with -1; what ends a quote is none of them.
+        return state.sCount[line] >= 0 and any(
+            rule(state, line, state.lineMax, True) for rule in state.md.block.ruler.getRules("item")
+        )
 
     def _line_with(self, state: StateBlock, mark: str, line: int, end: int) -> tuple[int, int]:
         """The first line of the container, from `line` on, that holds the mark, and its place.
@@ -541,7 +553,7 @@ class _Reader:
         return self._read_to(state, last + 1)
 
     def _ends_html(self, state: StateBlock, line: int) -> bool:
-        return state.isEmpty(line) or state.sCount[line] < state.blkIndent
+        return state.isEmpty(line) or self._is_outside(state, line)
 
     def _math(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
         """$$, not closed on its line: to the next $$."""

@@ -160,19 +160,18 @@ class _Scan:
         last = len(lines)
         while line < last:
             text = lines[line]
+            mark, first = text[:1], line
             column = width = 0
-            if text[:1] in _BLANKS:  # also of an empty line
+            if mark in _BLANKS:  # also of an empty line
                 words = text.lstrip(_BLANKS)
                 if not words:
                     line += 1
                     self.overran = line == last
                     continue
                 column, width = _indent(text, words)
-                if width < indent:
-                    break
-            elif indent:
+                mark = words[0]
+            if width < indent:
                 break
-            mark, first = text[column], line
             if width - indent > 3:
                 line = self._indented_code(line, column, indent)
             elif mark not in BLOCK_STARTS and not self._is_below_a_header(line + 1):
@@ -226,8 +225,9 @@ class _Scan:
 
     def _note_section(self, line: int, behind: int) -> None:
         last = behind - 1
-        while last > line and not self._source_line(last).strip(_BLANKS):
-            last -= 1
+        if not self.lines[last].strip(_BLANKS):
+            while last > line and not self._source_line(last).strip(_BLANKS):
+                last -= 1
         end = self.starts[last] + len(self.lines[last])
         self.found.sections.append(Span(self.starts[line], end))
 
@@ -254,12 +254,25 @@ class _Scan:
 
     def _is_outside(self, line: int, indent: int) -> bool:
         """Whether this line, which follows a block's first, lies outside the block's container."""
-        return indent > 0 and not self._is_blank(line) and self._place(line)[1] < indent
+        if not indent or self._is_blank(line) or self._place(line)[1] >= indent:
+            return False
+        if not self._is_blank(line - 1) and not self._ends_item(line, indent):
+            raise _NotPlain  # it belongs to the block all the same
+        return True
+
+    def _ends_item(self, line: int, indent: int) -> bool:
+        """Whether this line ends an item whatever stands above it."""
+        mark = self.lines[line].lstrip(_BLANKS)[0]
+        return mark not in "><[" and self._interrupts(line, indent, False)
 
     def _is_below_a_header(self, line: int) -> bool:
         if line == len(self.lines):
             return False
-        return self.lines[line].lstrip(_BLANKS)[:1] in _MAY_BE_BELOW_A_HEADER
+        text = self.lines[line]
+        mark = text[:1]
+        if mark and mark in _BLANKS:
+            mark = text.lstrip(_BLANKS)[:1]
+        return mark in _MAY_BE_BELOW_A_HEADER
 
     def _interrupts(self, line: int, indent: int, in_paragraph: bool) -> bool:
         """Whether a line, blank or not, ends what stands above it; `in_paragraph` or in a quote."""
@@ -330,8 +343,10 @@ class _Scan:
         """The level of the heading that this line makes of the text above it, 0 for none."""
         if line == len(self.lines):
             return 0
-        column, width = self._place(line)
         text = self.lines[line]
+        if text[-1:] not in ("=", "-"):
+            return 0
+        column, width = self._place(line)
         if width != indent or not UNDERLINE.fullmatch(text, column):
             return 0
         return 1 if text[column] == "=" else 2
@@ -386,7 +401,9 @@ class _Scan:
     def _table(self, line: int, start: int, stop: int, indent: int) -> int | None:
         """Read a table of which this line is the header."""
         row = line + 1
-        if row == len(self.lines) or not 0 <= self._place(row)[1] - indent <= 3:
+        if row == len(self.lines) or "|" not in self.lines[line]:
+            return None
+        if not 0 <= self._place(row)[1] - indent <= 3:
             return None
         if not is_delimiter_row(self.text, *self._bounds(row)):
             return None
@@ -484,7 +501,7 @@ class _Scan:
         return last + 1
 
     def _ends_html(self, line: int, indent: int) -> bool:
-        return self._is_blank(line) or self._place(line)[1] < indent
+        return self._is_blank(line) or self._is_outside(line, indent)
 
     def _math(self, line: int, start: int, stop: int, indent: int) -> int | None:
         if not _opens_math(self.text, start, stop):
