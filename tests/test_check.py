@@ -228,8 +228,8 @@ def test_mistakes_in_configurations(vault: Path) -> None:
         'vaultlint: .vaultlint.yaml:3:5: unknown rule or family "unresolved-lnk"; '
         'did you mean "unresolved-link"?\n'
         'vaultlint: .vaultlint.yaml:4:1: unknown key "foo"; known are "select", '
-        '"extend-select", "ignore", "rules", "schemas", "cards", "navigation", "citations", '
-        '"exclude", "templates", "fail-on"\n'
+        '"extend-select", "ignore", "rules", "schemas", "suppressions", "cards", "navigation", '
+        '"citations", "exclude", "templates", "fail-on"\n'
         'vaultlint: inner/.vaultlint.yaml:1:10: this "[" is never closed; '
         'write "]" behind its last item\n',
     )

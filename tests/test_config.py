@@ -7,7 +7,15 @@ from typing import Literal, NamedTuple
 
 import pytest
 
-from vaultlint.config import ConfigError, Rules, RuleSettings, Selection, Settings, settings
+from vaultlint.config import (
+    ConfigError,
+    Rules,
+    RuleSettings,
+    Selection,
+    Settings,
+    SuppressionUse,
+    settings,
+)
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule, Rule
@@ -143,9 +151,26 @@ schemas:
     assert second == SchemaUse("s.json", when=Condition("conditions/w.json"), place="c.yaml:7:13")
 
 
+def test_suppressions() -> None:
+    text = """\
+suppressions:
+  - rules: [cold-tea, food]
+    tags: [draft]
+    folders: [Inbox]
+    reason: not read yet
+  - rules: [all]
+    files: ["*.old.md"]
+    properties: [archived]
+"""
+    assert settings("c.yaml", text, RULES).suppressions == (
+        SuppressionUse(("cold-tea", "food"), SchemaUse("", tags=("draft",), folders=("Inbox",))),
+        SuppressionUse(("all",), SchemaUse("", files=("*.old.md",), properties=("archived",))),
+    )
+
+
 KEYS = (
-    '"select", "extend-select", "ignore", "rules", "schemas", "cards", "navigation", "citations", '
-    '"exclude", "templates", "fail-on"'
+    '"select", "extend-select", "ignore", "rules", "schemas", "suppressions", "cards", '
+    '"navigation", "citations", "exclude", "templates", "fail-on"'
 )
 
 
@@ -160,6 +185,28 @@ KEYS = (
                 "1:27: expected the name of a rule or a family, not the number 3",
             ],
             id="selectors",
+        ),
+        pytest.param(
+            "suppressions:\n  - rules: [cold-tee]\n    files: [a]\n  - rules: [all]\n"
+            "  - tags: [a]\n    rule: [all]\n  - all\n  - rules: food\n    folders: []\n",
+            [
+                '2:13: unknown rule or family "cold-tee"; did you mean "cold-tea"?',
+                '4:5: this is meant for no notes; choose some with "tags", "folders", "files", '
+                '"properties", or use "ignore"',
+                '5:5: no "rules" here; name rules, families or "all"',
+                '6:5: unknown key "rule"; did you mean "rules"?',
+                '7:5: each item of "suppressions" must be a mapping, not the string "all"; '
+                'write "- rules: [NAME]"',
+                '8:5: this is meant for no notes; choose some with "tags", "folders", "files", '
+                '"properties", or use "ignore"',
+                '8:12: expected a list of rules, not the string "food"',
+            ],
+            id="suppressions",
+        ),
+        pytest.param(
+            "suppressions: all",
+            ['1:15: "suppressions" must be a list, not the string "all"; write "- rules: [NAME]"'],
+            id="suppressions that are no list",
         ),
         pytest.param(
             "ignore: [xyz]",

@@ -187,17 +187,17 @@ def _read(path: str, content: bytes) -> Note:
         pytest.param(_read("forms/A.md", b"text"), set(), id="a template"),
         pytest.param(
             _read("A.md", b"---\nexcalidraw-plugin: parsed\n---\n"),
-            {"encoding", "files", "frontmatter"},
+            {"encoding", "files", "frontmatter", "suppressions"},
             id="a drawing",
         ),
         pytest.param(
             _read("A.md", b"---\nkanban-plugin: board\n---\n"),
-            {"encoding", "files", "frontmatter", "links"},
+            {"encoding", "files", "frontmatter", "links", "suppressions"},
             id="a board",
         ),
         pytest.param(
             _read("A.md", b"---\nsorting-spec: x\n---\n"),
-            {"encoding", "files", "frontmatter"},
+            {"encoding", "files", "frontmatter", "suppressions"},
             id="a sorting-spec",
         ),
         pytest.param(_read("A.md", _BINARY), {"encoding"}, id="binary"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from wcwidth import wcswidth
@@ -225,6 +226,11 @@ def test_summary(severities: list[Severity], show_from: Severity, line: str) -> 
     findings = ((severity, Finding(Span(0, 1), "wrong; right")) for severity in severities)
     report = _report("a", *findings)
     assert summary_line(report, show_from) == line
+    (vault,) = report.vaults
+    suppressed = Report((replace(vault, suppressed=3),))
+    tail = line.endswith(")")
+    expected = f"{line[:-1]}; 3 suppressed)" if tail else f"{line} (3 suppressed)"
+    assert summary_line(suppressed, show_from) == expected
     shown = [severity for severity in severities if severity >= show_from]
     assert len(list(concise_lines(report, show_from, "/"))) == len(shown)
     assert _text(report, show_from).count("some-rule") == len(shown)

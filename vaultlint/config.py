@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from pathspec import GitIgnoreSpec
 from ruamel.yaml import YAML
@@ -75,6 +75,16 @@ class BibliographyUse:
     place: str
 
 
+class SuppressionUse(NamedTuple):
+    """Rules whose diagnostics of some notes are kept back.
+
+    rules: names of rules and families, or "all". notes: selects as that of a schema does.
+    """
+
+    rules: tuple[str, ...]
+    notes: SchemaUse
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a run has to know besides the notes.
@@ -88,6 +98,7 @@ class Settings:
     today: in UTC; date.max stands for a run that asks no clock.
     property_types: that Obsidian gives to the properties of the vault.
     bibliographies: None where plugins decide. library: what they, and those of the notes, hold.
+    suppressions: None when nothing is suppressed, by comments in notes neither.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -112,6 +123,7 @@ class Settings:
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
     bibliographies: tuple[BibliographyUse, ...] | None = None
     library: Library = Library()  # noqa: RUF009  # an immutable value
+    suppressions: tuple[SuppressionUse, ...] | None = ()
 
     def is_selected(self, name: str, family: str) -> bool | None:
         """Whether the rule runs; None when no layer says so: the rule's own default.
@@ -208,6 +220,8 @@ class _Reader:
             self._citations(keys.get("citations"), stated)
             if "schemas" in keys:
                 stated["schema_uses"] = self._schemas(keys["schemas"])
+            if "suppressions" in keys:
+                stated["suppressions"] = self._suppressions(keys["suppressions"])
         if self.faults:
             raise ConfigError(self._lines())
         return Settings(**stated)
@@ -396,6 +410,34 @@ class _Reader:
             place=self._place(named.span),
         )
 
+    def _suppressions(self, value: Value) -> tuple[SuppressionUse, ...]:
+        if not isinstance(value.plain, list):
+            wrong = f'"suppressions" must be a list, not {_kind(value.plain)}'
+            self._fault(value.span, f'{wrong}; write "- rules: [NAME]"')
+            return ()
+        return tuple(use for use in map(self._suppression_use, value.items) if use)
+
+    def _suppression_use(self, value: Value) -> SuppressionUse | None:
+        if not isinstance(value.plain, dict):
+            wrong = f'each item of "suppressions" must be a mapping, not {_kind(value.plain)}'
+            self._fault(value.span, f'{wrong}; write "- rules: [NAME]"')
+            return None
+        keys = self._mapping(value, 'an item of "suppressions"', _SUPPRESSION_KEYS)
+        if "reason" in keys:
+            self._string(keys["reason"], '"reason"')
+        stated = {key: self._strings(keys[key], f'"{key}"') for key in _SELECTORS if key in keys}
+        if "files" in keys:
+            self._check_globs(keys["files"])
+        rules = self._selectors(keys.get("rules"))
+        if "rules" not in keys or not keys["rules"].plain:
+            self._fault(value.span, 'no "rules" here; name rules, families or "all"')
+        if not any(keys[key].plain for key in stated):
+            selectors = _listed(_SELECTORS)
+            wrong = f'this is meant for no notes; choose some with {selectors}, or use "ignore"'
+            self._fault(value.span, wrong)
+        tags, folders, files, properties = (stated.get(key, ()) for key in _SELECTORS)
+        return SuppressionUse(rules, SchemaUse("", tags, folders, files, properties))
+
     def _condition(self, value: Value) -> Condition | None:
         """A JSON Schema over what is known of a note: a mapping, or the path of a file."""
         if isinstance(value.plain, str) and value.plain.strip():
@@ -476,6 +518,7 @@ _KEYS = (
     "ignore",
     "rules",
     "schemas",
+    "suppressions",
     "cards",
     "navigation",
     "citations",
@@ -488,6 +531,7 @@ _DIRECTIONS = ("previous", "next", "up")
 _LISTED_BY = "; `vaultlint rules` lists them"
 _SELECTORS = ("tags", "folders", "files", "properties")
 _SCHEMA_KEYS = ("schema", *_SELECTORS, "when", "severity", "unknown-properties")
+_SUPPRESSION_KEYS = ("rules", *_SELECTORS, "reason")
 _SEVERITIES = ("off", "error", "warning", "info")
 _FAIL_ON = ("error", "warning", "info", "never")
 

@@ -178,6 +178,7 @@ class VaultReport:
     baselined: None without a baseline; what it knows is not among `diagnostics`.
     unchanged: how many diagnostics were left out, as no change has to do with them.
     renamed: the folders that explain links which lead nowhere, by path and place of the link.
+    suppressed: how many diagnostics comments and settings keep back.
     """
 
     root: str
@@ -193,6 +194,7 @@ class VaultReport:
     baselined: Baselined | None = None
     unchanged: int = 0
     renamed: Mapping[tuple[str, Span], RenamedFolder] = field(default_factory=dict)
+    suppressed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from vaultlint.checks import catalogue
-from vaultlint.config import Settings
+from vaultlint.config import Settings, SuppressionUse
 from vaultlint.diagnostic import Diagnostic, Failure, Finding, Severity, VaultReport
 from vaultlint.fix import fix_fault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoteRule, Rule, Vault
+from vaultlint.suppress import names_of, suppressed, told_by_settings
 from vaultlint.text.source import Source
 
 T = TypeVar("T")
@@ -21,9 +22,9 @@ T = TypeVar("T")
 # RULES.md, section 7: what is read of a file that is no plain note. A note's kind that is not
 # named here is checked by all families; a template by the rules that ask for templates.
 _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
-    "drawing": frozenset({"encoding", "files", "frontmatter"}),
-    "board": frozenset({"encoding", "files", "frontmatter", "links"}),
-    "sorting-spec": frozenset({"encoding", "files", "frontmatter"}),
+    "drawing": frozenset({"encoding", "files", "frontmatter", "suppressions"}),
+    "board": frozenset({"encoding", "files", "frontmatter", "links", "suppressions"}),
+    "sorting-spec": frozenset({"encoding", "files", "frontmatter", "suppressions"}),
     "canvas": frozenset({"encoding", "files", "canvas", "bases"}),
     "base": frozenset({"encoding", "files", "bases"}),
 }
@@ -86,6 +87,7 @@ def check_vault(
     failures: Iterable[Failure] = (),
     others: int = 0,
     schemas: Mapping[str, Source] | None = None,
+    suppressions: Sequence[SuppressionUse] | None = (),
 ) -> VaultReport:
     """The report on the notes that a run was asked about.
 
@@ -93,6 +95,7 @@ def check_vault(
     one are skipped. notes, others: how many notes, and how many canvases, bases and attachments
     (if they are looked at), the vault has. failures: of parsing, by attempt(). schemas: files that
     findings may refer to, by path.
+    suppressions: of the settings; None to keep nothing back, whatever notes say.
     """
     rules = tuple(rules)
     skipped = [active.rule.name for active in rules if vault is None and _needs_vault(active)]
@@ -100,12 +103,17 @@ def check_vault(
     diagnostics: list[Diagnostic] = []
     failed = list(failures)
     sources: dict[str, Source] = {}
+    names = None if suppressions is None else names_of(suppressions)
+    kept_back = 0
     chosen: dict[tuple[object, ...], tuple[ActiveRule, ...]] = {}
     for note in asked:
         sort = _sort(note)
         if sort not in chosen:
             chosen[sort] = tuple(active for active in rules if looks_at(active.rule, note))
         found = _check_note(note, chosen[sort], vault, failed)
+        if names is not None:
+            found, count = _told(note, found, rules, failed, names(note))
+            kept_back += count
         if not found:
             continue
         diagnostics += found
@@ -127,6 +135,7 @@ def check_vault(
         skipped_rules=tuple(skipped),
         others=others,
         others_checked=others_checked,
+        suppressed=kept_back,
     )
 
 
@@ -186,18 +195,52 @@ def _check_note(
 ) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
     for active in rules:
-        rule = active.rule
-        findings: list[Finding] = []
-        run = partial(_run, rule, note, vault, active.options, findings)
-        outcome = attempt(rule.name, note.path, run)
-        if outcome is not None:
-            failures.append(outcome)
-        for finding in findings:
-            severity = active.severity_of(finding)
-            diagnostics.append(Diagnostic(rule.name, rule.family, severity, note.path, finding))
+        if not active.rule.asks_unused:
+            diagnostics += _diagnostics(note, active, vault, failures)
     if not diagnostics:
         return diagnostics
     return _without_yielding(_without_covered(diagnostics, rules), rules)
+
+
+def _diagnostics(
+    note: Note, active: ActiveRule, vault: Vault | None, failures: list[Failure]
+) -> list[Diagnostic]:
+    rule = active.rule
+    findings: list[Finding] = []
+    run = partial(_run, rule, note, vault, active.options, findings)
+    outcome = attempt(rule.name, note.path, run)
+    if outcome is not None:
+        failures.append(outcome)
+    return [
+        Diagnostic(rule.name, rule.family, active.severity_of(finding), note.path, finding)
+        for finding in findings
+    ]
+
+
+def _told(
+    note: Note,
+    diagnostics: list[Diagnostic],
+    rules: Sequence[ActiveRule],
+    failures: list[Failure],
+    names: frozenset[str],
+) -> tuple[list[Diagnostic], int]:
+    """The diagnostics of a note that are not suppressed, and how many are.
+
+    They are asked for when rules have yielded: where the better one is suppressed, the worse one
+    does not speak up. names: of what the settings suppress in the note.
+    """
+    if not note.suppressions.kept:
+        return told_by_settings(diagnostics, names)
+    crashed = {failure.rule for failure in failures if failure.path == note.path}
+    ran = frozenset(active.rule.name for active in rules) - crashed
+    outcome = suppressed(note, diagnostics, ran)
+    left = outcome.told
+    unused = replace(note, suppressions=replace(note.suppressions, kept=outcome.unused))
+    for active in rules:
+        if active.rule.asks_unused and looks_at(active.rule, note):
+            left = [*left, *_diagnostics(unused, active, None, failures)]
+    told, count = told_by_settings(left, names)
+    return told, outcome.kept_back + count
 
 
 def _without_covered(

@@ -139,6 +139,8 @@ class NoteRule:
     yields_to: rules that tell of the same defect better. Where one of them reports a property, this
     rule is silent about it, and about what is inside.
     covers: what it reports is no text of the note: no other rule reports what begins there.
+    asks_unused: is asked last, and about a note that has those suppressions only that kept nothing
+    back.
     """
 
     name: str
@@ -152,6 +154,7 @@ class NoteRule:
     on_attachments: bool = False
     yields_to: tuple[str, ...] = ()
     covers: bool = False
+    asks_unused: bool = False
 
     scope: Literal["note"] = "note"
 
@@ -171,6 +174,7 @@ class VaultRule:
     on_attachments: bool = False
     yields_to: tuple[str, ...] = ()
     covers: bool = False
+    asks_unused: Literal[False] = False
 
     scope: Literal["vault"] = "vault"
 

@@ -190,6 +190,9 @@ RULES: tuple[str, ...] = (
     "spaced-repetition/table-ends-card",
     "spaced-repetition/unclosed-fence-hides-cards",
     "spaced-repetition/unreadable-schedule",
+    "suppressions/malformed-suppression",
+    "suppressions/unknown-suppression",
+    "suppressions/unused-suppression",
     "tags/tag-case-variant",
 )
 

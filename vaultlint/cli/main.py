@@ -94,6 +94,11 @@ main.add_command(baseline_group)
 )
 @click.option("--fix-only", is_flag=True, help="Repair, and do not report what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option(
+    "--no-suppressions",
+    is_flag=True,
+    help="Report also what comments in notes and the configuration suppress.",
+)
 @click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
 @click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
 @_color
@@ -119,6 +124,7 @@ def check(
     unsafe_fixes: bool,
     fix_only: bool,
     diff: bool,
+    no_suppressions: bool,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -154,6 +160,7 @@ def check(
                 fix_only=fix_only,
                 unsafe_fixes=unsafe_fixes,
                 diff=diff,
+                no_suppressions=no_suppressions,
                 quiet=quiet,
                 verbose=verbose,
                 color=color,

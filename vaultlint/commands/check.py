@@ -72,6 +72,7 @@ class Call(NamedTuple):
     anki: Path | None = None
     baseline: Path | None = None
     no_baseline: bool = False
+    no_suppressions: bool = False
     fix: bool = False
     fix_only: bool = False
     unsafe_fixes: bool = False
@@ -170,6 +171,8 @@ def checked_vaults(call: Call) -> Outcome:
         found = vault_changes(vaults, call.since, os.environ)
         changes = {vault.root: each for vault, each in zip(vaults, found, strict=True)}
         vaults = [_as_staged(vault, changes[vault.root], configuration) for vault in vaults]
+    if call.no_suppressions:
+        vaults = [_without_suppressions(vault) for vault in vaults]
     baselines = {} if call.no_baseline else opened_baselines(vaults, call.baseline)
     bibliographies = Bibliographies()
     checked: list[Checked] = []
@@ -358,6 +361,10 @@ def _with_given(vault: OpenVault, given: Mapping[str, bytes]) -> OpenVault:
         others=tuple(sorted(others.union(listing.others))),
     )
     return replace(vault, listing=listing)
+
+
+def _without_suppressions(vault: OpenVault) -> OpenVault:
+    return replace(vault, settings=replace(vault.settings, suppressions=None))
 
 
 def _fails(outcome: Outcome, call: Call) -> bool:

@@ -70,6 +70,7 @@ class Checking:
             [failure for failure in self.read.failures if failure.path in self.wanted],
             len(listing.others) + len(attachments),
             settings.schemas.sources,
+            settings.suppressions,
         )
         if vault_index is not None:
             renamed = renamed_by_place(report.diagnostics, asked, listing.files)

@@ -654,6 +654,59 @@ class NavigationSection:
     is_partial: bool = False
 
 
+# --- suppressions
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionComment:
+    """A comment for vaultlint. span: with its marks. names: of the rules that it names, in order.
+
+    is_yaml: it stands in the frontmatter, and begins with #.
+    """
+
+    span: Span
+    names: tuple[Span, ...]
+    is_yaml: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """What one name in a `vaultlint-disable` comment keeps back.
+
+    name: of a rule or a family, or "all"; as written, so that there may be no such rule.
+    span: of the name. reach: whole lines; what is reported of a place in it, its end included, is
+    kept back. None where nothing follows the comment. closing: of a range, the comment that ends
+    it, and closing_span the name in it (None when that comment names none).
+    """
+
+    name: str
+    span: Span
+    comment: SuppressionComment
+    reach: Span | None
+    closing: SuppressionComment | None = None
+    closing_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionFault:
+    """A comment for vaultlint that does nothing.
+
+    kind: "unknown-word" (such as vaultlint-disabel), "no-name", "in-card" (it is a part of one) or
+    "nothing-to-end" (no vaultlint-disable above names this). span: the smallest text that is wrong.
+    """
+
+    kind: Literal["unknown-word", "no-name", "in-card", "nothing-to-end"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """What a note says to vaultlint, in order of place."""
+
+    kept: tuple[Suppression, ...] = ()
+    faults: tuple[SuppressionFault, ...] = ()
+
+
 # --- canvases and bases
 
 
@@ -792,6 +845,7 @@ class Note:
     spaced: Spaced | None = None
     canvas: Canvas | None = None
     bases: tuple[Base, ...] = ()
+    suppressions: Suppressions = Suppressions()
 
     @property
     def path(self) -> str:

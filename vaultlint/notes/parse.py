@@ -18,6 +18,7 @@ from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.notes.spaced.read import read_spaced
+from vaultlint.notes.suppressions import SIGN, read_suppressions
 from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.plan import simulate
 from vaultlint.notes.sync.spaced_repetition import SeenNote, is_read
@@ -83,7 +84,10 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
     note = replace(note, navigation=read_navigation(note, reading))
     if "obsidian-to-anki" in reading.dialects:
         note = replace(note, to_anki=read_to_anki(note, reading.obsidian_to_anki))
-    return replace(note, sync=simulate(note, reading, seen))
+    note = replace(note, sync=simulate(note, reading, seen))
+    if SIGN in source.text:
+        note = replace(note, suppressions=read_suppressions(note, blocks.sections))
+    return note
 
 
 def note_kind(path: str, frontmatter: Frontmatter | None, reading: Reading) -> NoteKind:

@@ -12,6 +12,7 @@ from vaultlint.report.summary import (
     fixable_counts,
     renamed_folders,
     severity_counts,
+    suppressed_count,
     unchanged_count,
 )
 from vaultlint.text.source import Source
@@ -61,7 +62,7 @@ def json_report(report: Report, show_from: Severity) -> Json:
             "fixable": safe,
             "fixable_unsafe": unsafe,
             "fixed": sum(vault.fixed for vault in report.vaults),
-            "suppressed": 0,
+            "suppressed": suppressed_count(report),
             **_baselined(report),
             "unchanged": unchanged_count(report),
         },

@@ -32,9 +32,8 @@ def summary_line(report: Report, show_from: Severity = Severity.INFO) -> str:
             if fixed
             else f"no {_new(report)}mistakes found"
         )
-        return (
-            f"{counted(checked, noun)} checked, {done}{_of_unchanged(report)}{_of_baseline(report)}"
-        )
+        tail = _aside(_left_out(report))
+        return f"{counted(checked, noun)} checked, {done}{tail}{_of_baseline(report)}"
     notes = sum(len({d.path for d in vault.diagnostics}) for vault in report.vaults)
     found = ", ".join(
         counted(counts[severity], severity.label)
@@ -42,8 +41,12 @@ def summary_line(report: Report, show_from: Severity = Severity.INFO) -> str:
         if counts[severity]
     )
     remarks = _remarks(report, counts, show_from, fixed)
-    tail = f" ({'; '.join(remarks)})" if remarks else ""
+    tail = _aside(remarks)
     return f"{found} in {notes} of {counted(checked, noun)}{tail}{_of_baseline(report)}"
+
+
+def _aside(remarks: list[str]) -> str:
+    return f" ({'; '.join(remarks)})" if remarks else ""
 
 
 def _remarks(
@@ -59,9 +62,14 @@ def _remarks(
     hidden = sum(counts[severity] for severity in Severity if severity < show_from)
     if hidden:
         remarks.append(f"{hidden} below {show_from.label} not shown")
-    if unchanged_count(report):
-        remarks.append(_unchanged(report))
-    return remarks
+    return [*remarks, *_left_out(report)]
+
+
+def _left_out(report: Report) -> list[str]:
+    """What was found and is not among the diagnostics."""
+    unchanged, suppressed = unchanged_count(report), suppressed_count(report)
+    remarks = [f"{unchanged} on unchanged lines not shown"] if unchanged else []
+    return [*remarks, f"{suppressed} suppressed"] if suppressed else remarks
 
 
 def unchanged_count(report: Report) -> int:
@@ -69,12 +77,9 @@ def unchanged_count(report: Report) -> int:
     return sum(vault.unchanged for vault in report.vaults)
 
 
-def _unchanged(report: Report) -> str:
-    return f"{unchanged_count(report)} on unchanged lines not shown"
-
-
-def _of_unchanged(report: Report) -> str:
-    return f" ({_unchanged(report)})" if unchanged_count(report) else ""
+def suppressed_count(report: Report) -> int:
+    """How many diagnostics comments and settings keep back."""
+    return sum(vault.suppressed for vault in report.vaults)
 
 
 def baselined_counts(report: Report) -> tuple[int, int]:
