@@ -1,7 +1,7 @@
 """How long linking takes, and whether it grows with the vault and no faster.
 
-    python bench/linking.py                       the whole table, as Markdown
-    python bench/linking.py --notes 1000 5000     only these sizes
+    python -m bench.linking                       the whole table, as Markdown
+    python -m bench.linking --notes 1000 5000     only these sizes
 
 Every row is measured in a process of its own, over notes that are made up from a seed, so that all
 runs measure the same vault. Times are of the processor, in seconds.
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import gc
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -20,11 +19,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from vaultlint.config import Settings
+from vaultlint.diagnostic import VaultReport
 from vaultlint.engine import active_rules, check_vault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.text.source import source
 from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.renamed import renamed_by_place
 
 SIZES = (1_000, 5_000, 10_000, 20_000, 50_000)  # notes
 LINKS = 10  # in the text of each note; its two neighbours come besides
@@ -39,7 +40,7 @@ class Row(NamedTuple):
     """What was measured of one vault; seconds of the processor.
 
     reading: the notes parsed. indexing: the index made. resolving: each link asked for once.
-    checking: all rules about links and neighbours. memory_mib: the most that the process held.
+    checking: all rules about links and neighbours, and the search for renamed folders.
     """
 
     shape: str
@@ -50,7 +51,11 @@ class Row(NamedTuple):
     resolving: float
     checking: float
     diagnostics: int
-    memory_mib: int
+
+    @property
+    def linking(self) -> float:
+        """All but the reading."""
+        return self.indexing + self.resolving + self.checking
 
 
 def _word(random_: random.Random) -> str:
@@ -170,8 +175,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def measured(shape: str, count: int) -> Row:
-    """One vault made, read and checked, as `vaultlint check` does it: no search for cycles."""
-    gc.disable()
+    """One vault made, read and checked."""
     vault = SHAPES[shape](count)
     texts = [_text(vault, number) for number in range(count)]
     notes: list[Note] = []
@@ -184,14 +188,25 @@ def measured(shape: str, count: int) -> Row:
         lambda: [index.resolve(link, note.path) for note in notes for link in note.links]
     )
     rules = [a for a in active_rules(Settings()) if a.rule.family in FAMILIES]
-    reports = []
-    checking = _seconds(
-        lambda: reports.append(check_vault("/vault", notes, rules, index, len(notes)))
-    )
+    reports: list[VaultReport] = []
+
+    def check() -> None:
+        report = check_vault("/vault", notes, rules, index, len(notes))
+        renamed_by_place(report.diagnostics, notes, vault.paths)
+        reports.append(report)
+
+    checking = _seconds(check)
     links = sum(len(note.links) for note in notes)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024  # Linux counts in KiB
     found = len(reports[0].diagnostics)
-    return Row(shape, count, links, reading, indexing, resolving, checking, found, memory)
+    return Row(shape, count, links, reading, indexing, resolving, checking, found)
+
+
+def _peak_mib() -> int:
+    """The most memory that this process has held."""
+    import resource  # unknown to Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def _table(sizes: list[int]) -> Iterator[str]:
@@ -202,16 +217,16 @@ def _table(sizes: list[int]) -> Iterator[str]:
     yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for shape in SHAPES:
         for size in sizes:
-            command = [sys.executable, __file__, "--one", shape, "--notes", str(size)]
-            yield subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            command = (sys.executable, "-m", "bench.linking", "--one", shape, "--notes", str(size))
+            yield subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout[:-1]
 
 
 def _line(row: Row) -> str:
-    per_note = (row.indexing + row.resolving + row.checking) / row.notes * 1e6
+    per_note = row.linking / row.notes * 1e6
     return (
         f"| {row.shape} | {row.notes:,} | {row.links:,} | {row.reading:.2f} s "
         f"| {row.indexing:.2f} s | {row.resolving:.2f} s | {row.checking:.2f} s "
-        f"| {per_note:.0f} µs | {row.diagnostics:,} | {row.memory_mib:,} MiB |"
+        f"| {per_note:.0f} µs | {row.diagnostics:,} | {_peak_mib():,} MiB |"
     )
 
 
@@ -222,6 +237,7 @@ def main() -> None:
     parser.add_argument("--one", choices=SHAPES, help="only this shape, in this process")
     arguments = parser.parse_args()
     if arguments.one:
+        gc.disable()  # as `vaultlint check` does: notes have no cycles
         for size in arguments.notes:
             print(_line(measured(arguments.one, size)))
         return
