@@ -88,8 +88,9 @@ class Edits:
     """All edits that are made to one text in one pass, their line breaks those of the note."""
 
     def __init__(self, text: str, fixes: Iterable[Fix]) -> None:
-        line_break = _line_break(text)
         edits = {edit for fix in fixes for edit in fix.edits}
+        ends_in_lf = any(not e.text and text[e.span.start : e.span.end] == "\r" for e in edits)
+        line_break = "\n" if ends_in_lf else _line_break(text)
         self._edits = [
             Edit(edit.span, edit.text.replace("\n", line_break))
             for edit in sorted(edits, key=lambda edit: (edit.span, edit.text))

@@ -74,7 +74,7 @@ def repaired_notes(checking: Checking, outcome: Outcome, unsafe: bool) -> Repair
             endless = tuple(sorted({repair.diagnostic.rule for repair in wanted}))
             break
         state, taken, refusals = _pass(checking, state, wanted)
-        fixed += len(taken)
+        fixed += taken
         if not taken:
             break
     changed = [path for path, note in sorted(state.notes.items()) if note is not before[path]]
@@ -85,15 +85,30 @@ def repaired_notes(checking: Checking, outcome: Outcome, unsafe: bool) -> Repair
 
 def _wanted(checking: Checking, state: _State, unsafe: bool) -> list[Repair]:
     found = repairs(state.outcome.report.diagnostics, unsafe)
-    return together(
+    return [
         repair for repair in found if repair.path in checking.wanted and repair.path in state.notes
-    )
+    ]
 
 
 def _pass(
     checking: Checking, state: _State, wanted: Sequence[Repair]
-) -> tuple[_State, list[Repair], list[Refusal]]:
-    """The state after these fixes, those that were applied, and those that were not."""
+) -> tuple[_State, int, list[Refusal]]:
+    """The state after as many of these fixes as go together, their number, and those refused."""
+    refusals: list[Refusal] = []
+    while True:
+        # One that is refused must not stand in the way of those that it overlaps.
+        refused = {id(refusal.repair) for refusal in refusals}
+        tried = together(repair for repair in wanted if id(repair) not in refused)
+        state, taken, others = _applied(checking, state, tried)
+        refusals += others
+        if taken or not others:
+            return state, taken, refusals
+
+
+def _applied(
+    checking: Checking, state: _State, wanted: Sequence[Repair]
+) -> tuple[_State, int, list[Refusal]]:
+    """The state after those of these fixes that do no harm, their number, and the others."""
     sound: list[Repair] = []
     refusals: list[Refusal] = []
     for path, of_note in groupby(wanted, key=lambda repair: repair.path):
@@ -117,7 +132,7 @@ def _pass(
         return fault
 
     taken, refused = _harmless(sound, fault_in_vault)
-    return reached, taken, [*refusals, *refused]
+    return reached, len(taken), [*refusals, *refused]
 
 
 def _harmless(

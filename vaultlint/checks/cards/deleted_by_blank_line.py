@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._owners import Owners, ids, is_deleted
-from vaultlint.diagnostic import Finding, Related, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.checks._line_ends import and_line_feeds
+from vaultlint.checks.cards._lines import CARDS_AND_IDS
+from vaultlint.checks.cards._owners import Owner, Owners, ids, is_deleted
+from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.notes.cardmarks import CLOSER_LINE, WHITESPACE
+from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -26,7 +30,22 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             card_id.span,
             f"{fate}, which is the {owner.name}; remove the blank lines between the two",
             (Related(owner.span, "the id belongs here"),),
+            _fix(note, card_id, owner),
         )
 
 
-RULE = NoteRule("deleted-by-blank-line", "cards", Severity.ERROR, check)
+def _fix(note: Note, card_id: CardId, owner: Owner) -> Fix | None:
+    """The blank lines removed; of a ﹇ … ﹈ card, the id comes to stand behind its ﹈."""
+    end = len(note.text[: card_id.span.start].rstrip(WHITESPACE))
+    if not note.text.endswith(CLOSER_LINE, 0, end):
+        # The id stays on a line of its own, behind the last of these line breaks.
+        blank = Edit(Span(end, note.text.rindex("\n", end, card_id.span.start)), "")
+        fix = Fix("Remove the blank lines", (blank,), True, CARDS_AND_IDS, reach=owner.span)
+        return and_line_feeds(note, fix)
+    if end != owner.span.end:
+        return None
+    gap = Edit(Span(end, card_id.span.start), "")
+    return Fix("Put the id behind its card", (gap,), True, CARDS_AND_IDS, reach=owner.span)
+
+
+RULE = NoteRule("deleted-by-blank-line", "cards", Severity.ERROR, check, "safe")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._crlf import deleted_by_crlf
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
@@ -21,7 +22,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         f"^{first.digits} begins a line below CR LF, which is a blank line for the sync plugin: "
         f"the next sync deletes {notes} in Anki; save the note with LF line ends",
         tuple(Related(card_id.span, "deleted too") for card_id in others),
+        with_line_feeds(note, "cards"),
     )
 
 
-RULE = NoteRule("deleted-by-crlf", "cards", Severity.ERROR, check)
+RULE = NoteRule("deleted-by-crlf", "cards", Severity.ERROR, check, "safe")

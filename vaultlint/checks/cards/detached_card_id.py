@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._lines import CARDS_AND_IDS
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import is_deleted
 from vaultlint.checks.cards.malformed_card_closer import is_malformed
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import BREAK, CLOSER, CLOSER_LINE, ID_LENGTH
-from vaultlint.notes.facts import Card, Note
+from vaultlint.notes.facts import Card, CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -22,6 +24,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             card.id.span,
             f"id {card.id.digits} of the {card_name(note, card)} is not read, {fault}: "
             f"every sync makes the card again; {_advice(card)}",
+            fix=_fix(note, card),
         )
 
 
@@ -43,7 +46,23 @@ def _advice(card: Card) -> str:
     assert card.id is not None
     if len(card.id.digits) < ID_LENGTH:
         return f"restore its {ID_LENGTH} digits, or remove it"
-    return f"write {CLOSER_LINE}^{card.id.digits}"
+    return f"write {_whole(card.id)}"
 
 
-RULE = NoteRule("detached-card-id", "cards", Severity.ERROR, check)
+def _fix(note: Note, card: Card) -> Fix | None:
+    """The id behind ﹈ at once, where nothing but blanks and one line break part the two."""
+    assert card.id is not None and card.closer is not None
+    closer = note.text.rindex(CLOSER_LINE, card.closer.span.start, card.closer.span.end)
+    gap = Span(closer + len(CLOSER_LINE), card.id.span.start)
+    between = note.source.slice(gap)
+    is_parted = bool(between) and not between.strip() and between.count("\n") < 2
+    if len(card.id.digits) != ID_LENGTH or not is_parted:
+        return None
+    return Fix(f"Write {_whole(card.id)}", (Edit(gap, ""),), True, CARDS_AND_IDS)
+
+
+def _whole(card_id: CardId) -> str:
+    return f"{CLOSER_LINE}^{card_id.digits}"
+
+
+RULE = NoteRule("detached-card-id", "cards", Severity.ERROR, check, "safe")

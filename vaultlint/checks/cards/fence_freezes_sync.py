@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._lines import CARDS
 from vaultlint.checks.cards._made import MadeCard, made_cards, made_clozes
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import Fence, Note
 from vaultlint.notes.sync.dropped import FENCE_MARK, code_blocks
 from vaultlint.rule import NoOptions, NoteRule
@@ -72,6 +73,7 @@ def _of_fences(note: Note) -> Iterator[Finding]:
             yield Finding(
                 Span(end - blanks, end),
                 f"blanks behind the closing {fence.marker}: {_FREEZE}; remove them",
+                fix=Fix("Remove them", (Edit(Span(end - blanks, end), ""),), True, CARDS),
             )
 
 
@@ -80,4 +82,4 @@ def _crosses_card(fence: Fence, edges: list[int]) -> bool:
     return bisect_right(edges, fence.span.start) != bisect_right(edges, fence.span.end - 1)
 
 
-RULE = NoteRule("fence-freezes-sync", "cards", Severity.ERROR, check)
+RULE = NoteRule("fence-freezes-sync", "cards", Severity.ERROR, check, "safe")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import Fates, fates_of
+from vaultlint.checks.cards._lines import CARDS_AND_IDS, line_at
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.cardmarks import (
     ANSWER_END,
     BLANKS_BETWEEN,
@@ -23,6 +25,7 @@ from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
+_CLOSER = re.compile(rf"(?:</?br ?/?>)?\s*{CLOSER}\s*(?:</?br ?/?>)?\s*", re.IGNORECASE)
 _LACKS = {
     NO_FIRST_BREAK: f"no {BREAK} before {CLOSER}",
     NO_SECOND_BREAK: f"no {BREAK} behind {CLOSER}",
@@ -46,7 +49,23 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             Span(start, card.closer.span.start + len(text)),
             f"{_LACKS[card.closer.form]}: {fate}; write {CLOSER_LINE}",
             related,
+            _fix(note, card, start),
         )
+
+
+def _fix(note: Note, card: Card, start: int) -> Fix | None:
+    """The ﹈ line made exact, its id behind it. start: of the ﹈ and its line breaks."""
+    assert card.closer is not None
+    line = line_at(note, start)
+    if note.text[line.start : start].strip():
+        return None  # it stands behind text
+    is_here = card.id is not None and card.id.span.start < line.end
+    end = card.id.span.start if card.id is not None and is_here else line.end
+    found = note.text[start:end]
+    if not _CLOSER.fullmatch(found):
+        return None
+    edit = Edit(Span(start, end if is_here else start + len(found.rstrip())), CLOSER_LINE)
+    return Fix(f"Write {CLOSER_LINE}", (edit,), True, CARDS_AND_IDS)
 
 
 def is_malformed(card: Card) -> bool:
@@ -80,4 +99,4 @@ def _fate(fates: Fates, card: Card) -> tuple[str, tuple[Related, ...]]:
     )
 
 
-RULE = NoteRule("malformed-card-closer", "cards", Severity.ERROR, check)
+RULE = NoteRule("malformed-card-closer", "cards", Severity.ERROR, check, "safe")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE
-from vaultlint.notes.facts import Note
+from vaultlint.notes.facts import CardPart, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -21,7 +23,17 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             card.closer.span,
             f"{card_name(note, card)} has no {ANSWER_END} at the end of its answer; "
             f"put {ANSWER_END} on a line of its own above {CLOSER_LINE}",
+            fix=_fix(note, card.closer),
         )
 
 
-RULE = NoteRule("missing-answer-end", "cards", Severity.WARNING, check)
+def _fix(note: Note, closer: CardPart) -> Fix | None:
+    line = line_at(note, closer.span.start)
+    start, indent = line.start, indent_at(note, line.start)
+    if note.source.slice(line).strip() != note.source.slice(closer.span).strip():
+        return None  # it stands behind text
+    edit = Edit(Span(start, start), f"{indent}{ANSWER_END}\n")
+    return Fix(f"Put {ANSWER_END} above {CLOSER_LINE}", (edit,), False, CARDS)
+
+
+RULE = NoteRule("missing-answer-end", "cards", Severity.WARNING, check, "unsafe")

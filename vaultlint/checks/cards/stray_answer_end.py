@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
+from vaultlint.checks.cards._lines import CARDS, line_at
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import code_and_math
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, BLANKS, LIST_ITEM
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -28,6 +29,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 span,
                 f"{ANSWER_END} ends no card here: it was left behind; remove it, or complete the "
                 "card above it",
+                fix=_removed(note, span),
             )
 
 
@@ -42,7 +44,25 @@ def _list_items(note: Note) -> Iterator[Finding]:
             Span(at, at + len(ANSWER_END)),
             f"{ANSWER_END} is an item of a list in the answer of the {card_name(note, card)}; "
             "put it below the list, at the start of a line",
+            fix=_below_list(note, end.span),
         )
+
+
+def _below_list(note: Note, item: Span) -> Fix | None:
+    line = line_at(note, item.start)
+    if note.source.slice(line).strip() != note.source.slice(item).strip():
+        return None
+    return Fix(f"Put {ANSWER_END} below the list", (Edit(line, f"\n{ANSWER_END}"),), False, CARDS)
+
+
+def _removed(note: Note, mark: Span) -> Fix:
+    """The line of a lone ⌂ removed, with its line break."""
+    source = note.source
+    index = source.line_of(mark.start)
+    start = source.line_starts[index]
+    is_last = index + 1 == len(source.line_starts)
+    end = len(note.text) if is_last else source.line_starts[index + 1]
+    return Fix("Remove the line", (Edit(Span(start, end), ""),), False)
 
 
 def _lines(note: Note) -> Iterator[Span]:
@@ -59,4 +79,4 @@ def _lines(note: Note) -> Iterator[Span]:
         at = note.text.find(ANSWER_END, behind)
 
 
-RULE = NoteRule("stray-answer-end", "cards", Severity.WARNING, check)
+RULE = NoteRule("stray-answer-end", "cards", Severity.WARNING, check, "unsafe")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
+from vaultlint.checks.cards._lines import CARDS, indent_at
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.nested_card import holds_next
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE
 from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -24,6 +26,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             card.opener.span,
             f"{card_name(note, card)} {_lacks(card)}: {fates.loss(card)}; {_advice(card)}",
             fates.related(card),
+            _fix(note, card),
         )
 
 
@@ -39,4 +42,15 @@ def _advice(card: Card) -> str:
     return f"end the answer with the lines {ANSWER_END} and {CLOSER_LINE}"
 
 
-RULE = NoteRule("unclosed-card", "cards", Severity.ERROR, check)
+def _fix(note: Note, card: Card) -> Fix | None:
+    """The lines that the card lacks, below the text that seems to be its answer."""
+    if not card.tags or card.answer.start == card.answer.end:
+        return None
+    indent = indent_at(note, card.span.start)
+    end, lines = card.answer.end, f"\n\n{indent}{ANSWER_END}\n{indent}{CLOSER_LINE}"
+    if card.separator is not None:
+        end, lines = card.separator.span.end, f"\n{indent}{CLOSER_LINE}"
+    return Fix("Close the card", (Edit(Span(end, end), lines),), False, CARDS)
+
+
+RULE = NoteRule("unclosed-card", "cards", Severity.ERROR, check, "unsafe")

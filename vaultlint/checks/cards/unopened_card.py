@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.checks.cards._fate import fates_of
+from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER_LINE
-from vaultlint.notes.facts import Note
+from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -31,7 +34,18 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             card.closer.span,
             f"no {OPENER_LINE} opens the {card_name(note, card)} that {CLOSER} closes: {fate}; "
             f"put {OPENER_LINE} on a line of its own above the question",
+            fix=_fix(note, card),
         )
 
 
-RULE = NoteRule("unopened-card", "cards", Severity.ERROR, check)
+def _fix(note: Note, card: Card) -> Fix | None:
+    """The line that opens the card, above the text that seems to be its question."""
+    if card.question.start == card.question.end:
+        return None
+    start = line_at(note, card.question.start).start
+    line = f"{indent_at(note, start)}{OPENER_LINE}\n"
+    fix = Fix("Open the card", (Edit(Span(start, start), line),), False, CARDS)
+    return and_line_feeds(note, fix)  # which the plugin needs to see it
+
+
+RULE = NoteRule("unopened-card", "cards", Severity.ERROR, check, "unsafe")

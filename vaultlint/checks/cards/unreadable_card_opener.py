@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._crlf import hidden_by_crlf
+from vaultlint.checks.cards._fate import fates_of
+from vaultlint.checks.cards._lines import CARDS
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import (
     BLANKS,
     BREAK,
@@ -26,7 +29,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         if opener is None or opener.form == EXACT:
             continue
         span, fault, advice = _fault(note, opener)
-        yield Finding(span, f"{fault}: {_fate(note, card)}; {advice}")
+        fix = _fix(note, opener, span)
+        yield Finding(span, f"{fault}: {_fate(note, card)}; {advice}", fix=fix)
     hidden = hidden_by_crlf(note)
     if hidden:
         count = "the card" if len(hidden) == 1 else f"the {len(hidden)} cards"
@@ -34,7 +38,14 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             hidden[0],
             f"lines end in CR LF, which hides {count} of this note from Anki; "
             "save the note with LF line ends",
+            # Better hidden than merged: another card would be overwritten in Anki.
+            fix=None if _would_merge(note) else with_line_feeds(note, "cards"),
         )
+
+
+def _would_merge(note: Note) -> bool:
+    fates = fates_of(note)
+    return any(card.opener and fates.of(card).kind == "merged" for card in note.cards)
 
 
 def _fate(note: Note, card: Card) -> str:
@@ -64,4 +75,21 @@ def _fault(note: Note, opener: CardPart) -> tuple[Span, str, str]:
     return Span(mark, mark + len(OPENER)), f"no {BREAK} behind {OPENER}", f"write {OPENER_LINE}"
 
 
-RULE = NoteRule("unreadable-card-opener", "cards", Severity.ERROR, check)
+def _fix(note: Note, opener: CardPart, fault: Span) -> Fix | None:
+    """The ﹇ line made exact. fault: as of _fault()."""
+    mark = note.text.index(OPENER, opener.span.start)
+    behind = mark + len(OPENER)
+    match opener.form:
+        case "trailing-blanks":
+            return Fix("Remove the blanks", (Edit(fault, ""),), True, CARDS)
+        case "other-break":
+            return Fix(f"Write {OPENER_LINE}", (Edit(fault, BREAK),), True, CARDS)
+        case "text-behind":
+            indent = note.text[opener.span.start : mark]
+            title = f"Write {OPENER_LINE} on a line of its own"
+            edit = Edit(Span(behind, fault.start), f"{BREAK}\n{indent}")
+            return None if indent.strip() else Fix(title, (edit,), False, CARDS)
+    return Fix(f"Write {OPENER_LINE}", (Edit(Span(behind, opener.span.end), BREAK),), False, CARDS)
+
+
+RULE = NoteRule("unreadable-card-opener", "cards", Severity.ERROR, check, "safe")

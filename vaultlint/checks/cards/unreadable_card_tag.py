@@ -9,14 +9,24 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.checks.cards._bare_fate import loss as bare_loss
 from vaultlint.checks.cards._fate import fates_of
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.cardmarks import BLANKS, LINKED, MISSPELT, ODD_BLANKS, TEXT_BEHIND
+from vaultlint.checks.cards._lines import CARDS
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.cardmarks import (
+    BLANKS,
+    EXACT,
+    LINKED,
+    MISSPELT,
+    ODD_BLANKS,
+    TEXT_BEHIND,
+    ZERO_WIDTH,
+)
 from vaultlint.notes.facts import CardTag, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
 _PLAIN = re.compile(r"[\w/-]+")  # all that flashcards-obsidian reads in a hashtag
+_LINK_TEXT = re.compile(r"\[([^\]]*)\]")
 _ODD_BLANKS = BLANKS.replace(" ", "")
 
 
@@ -41,7 +51,11 @@ def _of_bare_cards(note: Note) -> Iterator[Finding]:
             advice = "write hashtags behind a card tag with letters, digits, -, _ and / only"
         else:
             continue
-        yield Finding(span, f"{fault}: the card has no tag, and {bare_loss(card)}; {advice}")
+        yield Finding(
+            span,
+            f"{fault}: the card has no tag, and {bare_loss(card)}; {advice}",
+            fix=_fix(note, tag),
+        )
 
 
 def _of_blocks(note: Note) -> Iterator[Finding]:
@@ -60,13 +74,15 @@ def _of_blocks(note: Note) -> Iterator[Finding]:
         synced = fates.of(card).synced
         if synced is None or fates.tag_of(synced) != tag.name_span.start:
             fate = f"the card has no tag, and {fates.loss(card)}"
-            yield Finding(span, f"{fault}: {fate}; {advice}", fates.related(card))
+            related = fates.related(card)
+            yield Finding(span, f"{fault}: {fate}; {advice}", related, _fix(note, tag))
             continue
         # Behind a hashtag the plugin allows everything, and takes it for a part of the tag.
         for name in synced.tags:
             if any(char in BLANKS for char in name):
                 what = fault.replace("hides the card tag", "stands in a hashtag")
-                yield Finding(span, f"{what}: Anki takes {quoted(name)} for one tag; {advice}")
+                words = f"{what}: Anki takes {quoted(name)} for one tag; {advice}"
+                yield Finding(span, words, fix=_fix(note, tag))
                 break
 
 
@@ -104,4 +120,29 @@ def _fault(note: Note, tag: CardTag) -> tuple[Span, str, str]:
     return tag.name_span, f"{name} is no card tag", "spell the card tag exactly"
 
 
-RULE = NoteRule("unreadable-card-tag", "cards", Severity.ERROR, check)
+def _fix(note: Note, tag: CardTag) -> Fix | None:
+    """The tag line as the plugin reads it, where there is no doubt how it is meant."""
+    if tag.form == ODD_BLANKS:
+        text = note.source.slice(tag.span)
+        lead = len(text) - len(text.lstrip("\t "))
+        edits = [
+            Edit(Span(tag.span.start + at, tag.span.start + at + 1), _plain(char))
+            for at, char in enumerate(text)
+            if at >= lead and char in _ODD_BLANKS
+        ]
+        return Fix("Write plain blanks", tuple(edits), True, CARDS | {"tags"})
+    if tag.form == EXACT and note.text.startswith("\r\n", tag.span.end):
+        edit = Edit(Span(tag.span.end, tag.span.end + 1), "")
+        return Fix("End the line in LF", (edit,), True, CARDS)
+    link = _LINK_TEXT.match(tag.name) if tag.form == LINKED else None
+    if link is not None:
+        edit = Edit(tag.name_span, link[1])
+        return Fix("Write the plain tag", (edit,), False, CARDS | {"tags", "links"})
+    return None
+
+
+def _plain(odd: str) -> str:
+    return "" if odd in ZERO_WIDTH or odd == "\ufeff" else " "
+
+
+RULE = NoteRule("unreadable-card-tag", "cards", Severity.ERROR, check, "safe")

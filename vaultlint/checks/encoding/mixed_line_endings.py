@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._crlf import is_harmed_by_crlf
 from vaultlint.checks.obsidian_to_anki._notes import hidden_by_crlf
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_RETURN = re.compile(r"\r(?=\n)")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 _NAMES = {"\n": "LF", "\r\n": "CR LF", "\r": "CR"}
 
 
@@ -34,16 +33,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     yield Finding(
         Span(first[least], first[least]),
         f"{counts[least]} {lines} in {_NAMES[least]}, {usual}; save the note with LF line ends",
-        fix=_with_line_feeds(note),
+        fix=with_line_feeds(note),
     )
-
-
-def _with_line_feeds(note: Note) -> Fix | None:
-    """The fix; None where a lone CR may be meant, which other programs take for no line end."""
-    if _LONE_RETURN.search(note.text):
-        return None
-    edits = [Edit(Span(at.start(), at.end()), "") for at in _RETURN.finditer(note.text)]
-    return Fix("End all lines in LF", tuple(edits), safe=True)
 
 
 def _is_told(note: Note) -> bool:

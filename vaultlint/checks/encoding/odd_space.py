@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Note, Property, Value
@@ -185,7 +186,7 @@ def _in_body(note: Note) -> Iterator[Finding]:
         if index in answer_ends:
             yield from _in_answer_end(source, line)
         elif index in id_lines:
-            yield from _in_id(source, index)
+            yield from _in_id(note, index)
         elif labelled.end_of(line.start) is not None and index not in sections:
             yield from _in_label(source, line)
         if index not in callouts and not _follows_quote(source, index):
@@ -237,7 +238,8 @@ def _id_lines(note: Note) -> Iterator[int]:
             yield below + 1
 
 
-def _in_id(source: Source, index: int) -> Iterator[Finding]:
+def _in_id(note: Note, index: int) -> Iterator[Finding]:
+    source = note.source
     line = source.line_span(index)
     found = _ID.fullmatch(source.text, line.start, line.end)
     if found is None:
@@ -250,8 +252,7 @@ def _in_id(source: Source, index: int) -> Iterator[Finding]:
         # The cloze stands on the line above, or above a line of hashtags.
         reach = Span(source.line_starts[max(index - 2, 0)], line.end)
         finding = _finding(source, found.start(), found.start("digits"), words, _CARDS, reach=reach)
-        # Of an id at the start of a line that ends in CR LF, the plugin deletes the note in Anki.
-        yield replace(finding, fix=None) if "\r" in source.text else finding
+        yield replace(finding, fix=finding.fix and and_line_feeds(note, finding.fix))
     # Alone on its line with an unseen mark behind it, it is reported as an orphan.
     elif _ODD.search(found["behind"]) and not (is_alone and _UNSEEN_MARK.search(found["behind"])):
         words = f"behind ^{digits}: Obsidian shows the id as text; delete it"

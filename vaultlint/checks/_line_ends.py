@@ -1,0 +1,45 @@
+"""Notes whose lines end in CR LF, ended in LF."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from vaultlint.diagnostic import Change, Edit, Fix
+from vaultlint.notes.facts import Note
+from vaultlint.text.span import Span
+
+_RETURN = re.compile(r"\r(?=\n)")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+def with_line_feeds(note: Note, *changes: Change) -> Fix | None:
+    """The fix; None where a lone CR may be meant, which other programs take for no line end."""
+    edits = _to_line_feeds(note)
+    return Fix("End all lines in LF", edits, True, frozenset(changes)) if edits else None
+
+
+def and_line_feeds(note: Note, fix: Fix) -> Fix | None:
+    """A fix that also ends all lines in LF; as it is in a note that has no other line ends.
+
+    So must one that puts an id at the start of a line: below CR LF, the plugin deletes its note.
+    """
+    if "\r" not in note.text:
+        return fix
+    edits = _to_line_feeds(note, fix.edits)
+    return replace(fix, edits=edits) if edits else None
+
+
+def _to_line_feeds(note: Note, edits: tuple[Edit, ...] = ()) -> tuple[Edit, ...]:
+    """These edits and those that end all other lines in LF; none where a lone CR stands."""
+    if _LONE_RETURN.search(note.text):
+        return ()
+    made: list[Edit] = []
+    here = 0
+    for edit in (*edits, Edit(Span(len(note.text), len(note.text)), "")):
+        returns = _RETURN.finditer(note.text, here, edit.span.start)
+        made += (Edit(Span(*found.span()), "") for found in returns)
+        here = edit.span.end
+        if edit.text or edit.span.start < edit.span.end:
+            made.append(edit)
+    return tuple(made)

@@ -1,0 +1,25 @@
+"""Lines that a repair of a card adds or moves."""
+
+from __future__ import annotations
+
+import re
+
+from vaultlint.diagnostic import Change
+from vaultlint.notes.facts import Note
+from vaultlint.text.span import Span
+
+_INDENT = re.compile(r"[ \t]*")
+
+CARDS = frozenset[Change]({"cards"})
+CARDS_AND_IDS = frozenset[Change]({"cards", "ids", "names"})
+
+
+def indent_at(note: Note, offset: int) -> str:
+    """The blanks at the start of the line that holds `offset`."""
+    found = _INDENT.match(note.text, line_at(note, offset).start)
+    return found[0] if found else ""
+
+
+def line_at(note: Note, offset: int) -> Span:
+    """The line that holds `offset`, without its line break."""
+    return note.source.line_span(note.source.line_of(offset))
