@@ -78,6 +78,11 @@ def test_a_lost_part_makes_it_unsafe() -> None:
     assert fixed(content) == ("“yesâ€\ufffd and “noâ€\ufffd".encode(), False)
 
 
+def test_a_lost_byte_beside_makes_it_unsafe() -> None:
+    content = "voilÃ\ufffd: the soufflÃ©\n".encode()
+    assert fixed(content) == ("voilÃ\ufffd: the soufflé\n".encode(), False)
+
+
 def test_nothing_is_written_where_all_is_lost() -> None:
     assert fix_of("she said yesâ€\ufffd and no".encode()) is None
 

@@ -29,6 +29,7 @@ class CodePage(NamedTuple):
     encoding: as Python names it.
     characters: what the bytes 0x80 to 0xFF become. character_of: the same, by byte.
     byte_of: the way back, by code point.
+    runs: a regular expression for characters that stand for well-formed UTF-8, side by side.
     one_is_proof: its misreadings look like no clean text, so that a single one tells.
     """
 
@@ -36,6 +37,7 @@ class CodePage(NamedTuple):
     characters: str
     character_of: Mapping[int, str]
     byte_of: Mapping[int, int]
+    runs: str
     one_is_proof: bool = False
 
     def meant(self, misread: str) -> str:
@@ -44,31 +46,34 @@ class CodePage(NamedTuple):
 
     def any_of(self, *ranges: tuple[int, int]) -> str:
         """A regular expression for one character that was a byte in these ranges."""
-        parts = (self.characters[first - 0x80 : last - 0x7F] for first, last in ranges)
-        return f"[{re.escape(''.join(parts))}]"
-
-    def run_pattern(self) -> str:
-        """A regular expression for characters that stand for well-formed UTF-8, side by side.
-
-        Source: The Unicode Standard 15.0, table 3-7.
-        """
-        trail = self.any_of((0x80, 0xBF))
-        sequences = (
-            self.any_of((0xC2, 0xDF)) + trail,
-            self.any_of((0xE0, 0xE0)) + self.any_of((0xA0, 0xBF)) + trail,
-            self.any_of((0xE1, 0xEC), (0xEE, 0xEF)) + trail * 2,
-            self.any_of((0xED, 0xED)) + self.any_of((0x80, 0x9F)) + trail,
-            self.any_of((0xF0, 0xF0)) + self.any_of((0x90, 0xBF)) + trail * 2,
-            self.any_of((0xF1, 0xF3)) + trail * 3,
-            self.any_of((0xF4, 0xF4)) + self.any_of((0x80, 0x8F)) + trail * 2,
-        )
-        return f"(?:{'|'.join(sequences)})+"
+        return _any_of(self.characters, *ranges)
 
     def lost_pattern(self) -> str:
         """A regular expression for a character of which a program lost the last byte."""
         trail = self.any_of((0x80, 0xBF))
         three, four = self.any_of((0xE1, 0xEF)), self.any_of((0xF0, 0xF0))
         return f"{three}{trail}{LOST}|{four}{trail}{{1,2}}{LOST}"
+
+
+def _any_of(characters: str, *ranges: tuple[int, int]) -> str:
+    parts = (characters[first - 0x80 : last - 0x7F] for first, last in ranges)
+    return f"[{re.escape(''.join(parts))}]"
+
+
+def _run_pattern(characters: str) -> str:
+    """Source: The Unicode Standard 15.0, table 3-7."""
+    any_of = partial(_any_of, characters)
+    trail = any_of((0x80, 0xBF))
+    sequences = (
+        any_of((0xC2, 0xDF)) + trail,
+        any_of((0xE0, 0xE0)) + any_of((0xA0, 0xBF)) + trail,
+        any_of((0xE1, 0xEC), (0xEE, 0xEF)) + trail * 2,
+        any_of((0xED, 0xED)) + any_of((0x80, 0x9F)) + trail,
+        any_of((0xF0, 0xF0)) + any_of((0x90, 0xBF)) + trail * 2,
+        any_of((0xF1, 0xF3)) + trail * 3,
+        any_of((0xF4, 0xF4)) + any_of((0x80, 0x8F)) + trail * 2,
+    )
+    return f"(?:{'|'.join(sequences)})+"
 
 
 def _code_page(encoding: str, one_is_proof: bool = False) -> CodePage:
@@ -80,7 +85,8 @@ def _code_page(encoding: str, one_is_proof: bool = False) -> CodePage:
     )
     character_of = dict(enumerate(characters, start=0x80))
     byte_of = {ord(character): byte for byte, character in character_of.items()}
-    return CodePage(encoding, characters, character_of, byte_of, one_is_proof)
+    runs = _run_pattern(characters)
+    return CodePage(encoding, characters, character_of, byte_of, runs, one_is_proof)
 
 
 # Those that ftfy judges, likely ones first: of two that explain a text equally the first is taken.
@@ -154,8 +160,9 @@ def _any_of_all(pages: Sequence[CodePage], *ranges: tuple[int, int]) -> str:
     return f"[{''.join(page.any_of(*ranges)[1:-1] for page in pages)}]"
 
 
-# The leads of rare scripts are left out where they are the quotation marks of clean text.
-_COMMON_LEADS = ((0xC2, 0xC5), (0xCE, 0xD1))
+# The leads of rare scripts are left out where they are the quotation marks of clean text; those of
+# Hebrew and Arabic are no such marks.
+_COMMON_LEADS = ((0xC2, 0xC5), (0xCE, 0xD1), (0xD6, 0xDB))
 _SYMBOLIC = tuple(page for page in CODE_PAGES if page.encoding in ("mac-roman", "cp437"))
 _LETTERED = tuple(page for page in CODE_PAGES if page not in _SYMBOLIC)
 _TRAIL = (0x80, 0xBF)
@@ -174,16 +181,19 @@ _MAY_BE_MISREAD = re.compile(
 
 # --- one round
 
-# What a run is to the round. "evidence" is certainly damage. "shown" would be, but stands in code
-# or in quotation marks, as in a text about damage. "weak" is damage if there is more of it.
-# "unclear" may be clean text. "spared" looks damaged, and is likely clean.
-_Standing = Literal["evidence", "shown", "weak", "unclear", "spared"]
+# What a run is to the round. "proof" is damage even if nothing else in the note is. "evidence" is
+# certainly damage. "shown" would be, but stands in code or in quotation marks, as in a text about
+# damage. "weak" is damage if there is more of it. "unclear" may be clean text. "spared" looks
+# damaged, and is likely clean.
+_Standing = Literal["proof", "evidence", "shown", "weak", "unclear", "spared"]
 
 
 class _Run(NamedTuple):
     """Characters side by side that stand for well-formed UTF-8.
 
     meant: what they should read. is_shown: stands in code, in quotation marks or the like.
+    fits: what is meant may stand where it does. is_explained: of its line, all but ASCII stands for
+    well-formed UTF-8.
     """
 
     start: int
@@ -191,6 +201,8 @@ class _Run(NamedTuple):
     meant: str
     standing: _Standing
     is_shown: bool
+    fits: bool
+    is_explained: bool
 
 
 class _Misreading(NamedTuple):
@@ -203,39 +215,70 @@ class _Misreading(NamedTuple):
 class _Surroundings(NamedTuple):
     """What the runs of a text are judged by. All are sorted and without overlaps.
 
-    bad: where ftfy finds characters that stand side by side in damage only. code: where code is.
+    lines: those in which runs may stand. bad: where ftfy finds characters in them that stand side
+    by side in damage only. code: where code is.
     """
 
+    lines: list[Span]
     bad: list[tuple[int, int]]
     code: list[tuple[int, int]]
-    line_starts: tuple[int, ...]
 
 
 def _misreading(text: str) -> _Misreading | None:
+    starts = line_starts(text)
+    suspected = _suspected_lines(text, starts)
+    if not suspected:
+        return None
+    code = _code(text, starts)
+    around_all = partial(_surroundings, text, _all_lines(text, starts), code)
+    whole_pages = [page for page in CODE_PAGES if _explains_all(text, page)]
+    if whole_pages:
+        around = around_all()
+        whole = [_Misreading(page, _runs(text, page, around)) for page in whole_pages]
+        whole = [found for found in whole if _weight(found) or _is_uniform(found.runs)]
+        if whole:
+            # Of two that explain the note, one makes capitals in the middle of words.
+            return min(whole, key=partial(_inner_capitals, text))
+    around = _surroundings(text, suspected, code)
+    parts = [_Misreading(page, _runs(text, page, around)) for page in CODE_PAGES]
+    best = max(parts, key=_weight)
+    if not _weight(best):
+        return None
+    return _repairable(_Misreading(best.page, _runs(text, best.page, around_all())))
+
+
+def _surroundings(text: str, lines: list[Span], code: list[tuple[int, int]]) -> _Surroundings:
     # ftfy takes 50 ms to load, which a vault without damage need not wait for.
     from ftfy.badness import BADNESS_RE
 
-    bad = [match.span() for match in BADNESS_RE.finditer(text)]
-    for_all = [page for page in CODE_PAGES if _explains_all(text, page)]
-    if not bad and not for_all:
-        return None
-    lines = line_starts(text)
-    around = _Surroundings(bad, _code(text, lines), lines)
-    whole = [_Misreading(page, _runs(text, page, around)) for page in for_all]
-    whole = [found for found in whole if _weight(found) or _is_uniform(found)]
-    if whole:
-        # Of two that explain the note, one makes capitals in the middle of words.
-        return min(whole, key=partial(_inner_capitals, text))
-    if not bad:
-        return None
-    parts = [_Misreading(page, _runs(text, page, around)) for page in CODE_PAGES]
-    best = max(parts, key=_weight)
-    return _repairable(best) if _weight(best) else None
+    bad = [
+        match.span()
+        for line in lines
+        for match in BADNESS_RE.finditer(text, max(line.start - 1, 0), line.end)
+    ]
+    return _Surroundings(lines, bad, code)
+
+
+def _all_lines(text: str, starts: Sequence[int]) -> list[Span]:
+    ends = (*starts[1:], len(text))
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _suspected_lines(text: str, starts: Sequence[int]) -> list[Span]:
+    """The lines that the cheap look finds something in, with their breaks."""
+    lines = []
+    match = _MAY_BE_MISREAD.search(text)
+    while match:
+        index = bisect_right(starts, match.start()) - 1
+        line = Span(starts[index], _line_end(starts, index, text))
+        lines.append(line)
+        match = _MAY_BE_MISREAD.search(text, line.end)
+    return lines
 
 
 def _explains_all(text: str, page: CodePage) -> bool:
     """Whether all of the text but ASCII stands for well-formed UTF-8."""
-    piece = re.compile(rf"[\x00-\x7f]+|{page.run_pattern()}")
+    piece = re.compile(rf"[\x00-\x7f]+|{page.runs}")
     end = 0
     while match := piece.match(text, end):
         end = match.end()
@@ -251,41 +294,58 @@ def _inner_capitals(text: str, found: _Misreading) -> int:
 def _weight(found: _Misreading) -> int:
     """How many characters the page certainly explains; 0 when the evidence does not suffice."""
     page = found.page
-    evidence = [run for run in found.runs if run.standing == "evidence"]
+    evidence = [run for run in found.runs if run.standing in ("proof", "evidence")]
     weak = [run for run in found.runs if run.standing == "weak"]
     if len({run.meant for run in weak}) > 2:
         evidence += weak
     meant = set().union(*(run.meant for run in evidence))
     are_alike = len(meant) < 2 and max(meant, default="") < "\u0800"
-    if not page.one_is_proof and (are_alike or (len(evidence) < 2 and len(found.runs) > 1)):
+    is_lone = len(evidence) < 2 and len(meant) < 4 and len(found.runs) > 1
+    is_proof = page.one_is_proof or any(run.standing == "proof" for run in evidence)
+    if (are_alike or is_lone) and not is_proof:
         return 0
     return sum(run.end - run.start for run in evidence)
 
 
-def _is_uniform(found: _Misreading) -> bool:
+def _is_uniform(runs: Sequence[_Run]) -> bool:
     """Whether runs that are all of a text but ASCII are no accident, though few look damaged."""
-    meant = "".join(
-        run.meant for run in found.runs if run.standing != "spared" and not run.is_shown
-    )
-    return len(meant) > 3 and len(set(meant)) > 2 and not _BOX.search(meant)
+    meant = "".join(run.meant for run in runs if run.standing != "spared" and not run.is_shown)
+    meant = _BOX.sub("", meant)
+    return len(meant) > 3 and len(set(meant)) > 2
 
 
 def _repairable(found: _Misreading) -> _Misreading:
     """What is to be repaired of a note of which a page explains parts."""
-    seen = set("".join(run.meant for run in found.runs if run.standing == "evidence"))
-    runs = [run for run in found.runs if _is_repairable(run, found.page, seen)]
+    certain = (run.meant for run in found.runs if run.standing in ("proof", "evidence"))
+    seen = set("".join(certain))
+    blocks = {_block(character) for character in seen}
+    runs = [run for run in found.runs if _is_repairable(run, found.page, seen, blocks)]
     return _Misreading(found.page, runs)
 
 
-def _is_repairable(run: _Run, page: CodePage, seen: set[str]) -> bool:
-    if run.standing != "unclear":
-        return run.standing != "spared"
-    if len(run.meant) > 1 or run.meant in seen:
-        return True
-    return page.one_is_proof and _COMMON.fullmatch(run.meant) is not None
+def _is_repairable(run: _Run, page: CodePage, seen: set[str], blocks: set[int]) -> bool:
+    match run.standing:
+        case "spared":
+            alike = {run.meant, run.meant.swapcase()}
+            return run.is_explained and run.fits and not alike.isdisjoint(seen)
+        case "weak":
+            return run.fits or run.is_explained
+        case "unclear" if run.is_explained and run.fits:
+            known = (c in seen or _COMMON.match(c) or _block(c) in blocks for c in run.meant)
+            return len(run.meant) > 1 or all(known)
+        case "unclear":
+            if len(run.meant) > 1 or run.meant in seen:
+                return True
+            return page.one_is_proof and _COMMON.fullmatch(run.meant) is not None
+        case _:
+            return True
 
 
-_BOX = re.compile("[\u2500-\u259f]")
+def _block(character: str) -> int:
+    """Roughly the script of a character; one for the ideographs and what stands beside them."""
+    code = ord(character)
+    return 0x2E if 0x2E00 <= code <= 0xFFFF else code >> 8
+
 
 # Latin letters with marks, and the punctuation that programs put for typed ASCII.
 _COMMON = re.compile("[\u00a0-\u017f\u2000-\u206f]")
@@ -295,27 +355,59 @@ _COMMON = re.compile("[\u00a0-\u017f\u2000-\u206f]")
 
 
 class _Line(NamedTuple):
-    """What a line shows outside its runs. words: letters side by side, and single signs."""
+    """What a line shows outside its runs.
+
+    words: letters side by side, and single signs. is_explained: no more than ASCII, and what is
+    left of lost characters.
+    """
 
     words: frozenset[str]
     is_on_encodings: bool
+    is_explained: bool
 
 
 def _runs(text: str, page: CodePage, around: _Surroundings) -> list[_Run]:
-    matches = list(re.finditer(page.run_pattern(), text))
+    pattern = re.compile(page.runs)
+    runs: list[_Run] = []
+    for span in around.lines:
+        matches = list(pattern.finditer(text, span.start, span.end))
+        if matches:
+            runs += _line_runs(text, page, around, span, matches)
+    return runs
+
+
+def _line_runs(
+    text: str,
+    page: CodePage,
+    around: _Surroundings,
+    span: Span,
+    matches: Sequence[re.Match[str]],
+) -> list[_Run]:
+    line = _line(text, span, matches)
     runs = []
-    line = _Line(frozenset(), False)
-    line_end = -1
     for at, match in enumerate(matches):
-        if match.start() >= line_end:
-            index = bisect_right(around.line_starts, match.start()) - 1
-            line_end = _line_end(around.line_starts, index, text)
-            line = _line(text, around.line_starts[index], line_end, matches, at)
         is_shown = line.is_on_encodings or _is_shown(text, match.span(), around.code)
         is_told = _word(text, matches, at, page) in line.words
         standing = _standing(text, match, page, is_told, is_shown, around.bad)
-        runs.append(_Run(*match.span(), page.meant(match[0]), standing, is_shown))
+        meant = page.meant(match[0])
+        fits = _fits(text, match.span(), meant)
+        runs.append(_Run(*match.span(), meant, standing, is_shown, fits, line.is_explained))
+    if line.is_explained and _is_damaged(runs):
+        return [_as_evidence(run) for run in runs]
     return runs
+
+
+def _is_damaged(runs: Sequence[_Run]) -> bool:
+    """Whether runs that are all of a line but ASCII are certainly damage."""
+    if any(run.standing in ("proof", "evidence") for run in runs):
+        return True
+    return all(run.fits for run in runs) and _is_uniform(runs)
+
+
+def _as_evidence(run: _Run) -> _Run:
+    is_named = all(unicodedata.category(character) != "Cn" for character in run.meant)
+    is_better = is_named and not run.is_shown and run.standing != "proof"
+    return run._replace(standing="evidence") if is_better else run
 
 
 def _line_end(starts: Sequence[int], line: int, text: str) -> int:
@@ -332,16 +424,17 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _LONGEST_WORD = 60  # code points
 
 
-def _line(text: str, start: int, end: int, matches: Sequence[re.Match[str]], at: int) -> _Line:
-    """The line between two places. at: index of its first run."""
+def _line(text: str, span: Span, matches: Sequence[re.Match[str]]) -> _Line:
     words: set[str] = set()
-    here = start
-    while at < len(matches) and matches[at].start() < end:
-        words.update(_WORD.findall(text, here, matches[at].start()))
-        here = matches[at].end()
-        at += 1
-    words.update(_WORD.findall(text, here, end))
-    return _Line(frozenset(words), _ON_ENCODINGS.search(text, start, end) is not None)
+    is_explained = True
+    here = span.start
+    for start, end in (*(match.span() for match in matches), (span.end, span.end)):
+        between = text[here:start]
+        words.update(_WORD.findall(between))
+        is_explained = is_explained and between.replace(LOST, "").isascii()
+        here = end
+    is_on_encodings = _ON_ENCODINGS.search(text, span.start, span.end) is not None
+    return _Line(frozenset(words), is_on_encodings, is_explained)
 
 
 def _word(text: str, matches: Sequence[re.Match[str]], at: int, page: CodePage) -> str:
@@ -386,16 +479,19 @@ def _standing(
     start, end = run.span()
     before, after = text[start - 1 : start], text[end : end + 1]
     meant = page.meant(run[0])
-    if is_told or _is_likely_clean(run[0], meant, before, after, page):
+    if is_told or _is_likely_clean(text, run, meant, page):
         return "spared"
     # Damage ends where ASCII begins; in the middle of other letters it is an alphabet.
     if _LETTER_OR_SIGN.match(before) or _LETTER_OR_SIGN.match(after):
         return "spared"
-    if not _is_bad((start, end), bad):
+    is_proof = _is_proof(text, run, meant, page)
+    if not is_proof and not _is_bad((start, end), bad):
         return "unclear"
     if is_shown:
         return "shown"
-    if len(meant) == 1 and _RARE.fullmatch(meant):
+    if is_proof:
+        return "proof"
+    if len(meant) == 1 and (_RARE.match(meant) or not _fits(text, run.span(), meant)):
         return "weak"
     if LOST in meant and not (before.isalpha() and after.isalpha()):
         return "weak"
@@ -405,8 +501,10 @@ def _standing(
 _LETTER_OR_SIGN = re.compile(r"[^\x00-\x7f\s‘’“”«»‹›…–—\ufffd]")
 
 # One alone is as likely a slip of the judgement ("10 É°") as a letter that someone uses alone:
-# phonetic letters, Armenian to N'Ko, and what no version of Unicode names.
-_RARE = re.compile("[\u0180-\u036f\u0530-\u07ff]")
+# phonetic letters, Armenian to N'Ko, controls, and Latin letters that no orthography has.
+_RARE = re.compile(
+    "[\x80-\x9f\u0114\u0115\u012c\u012d\u014e\u014f\u0154\u0155\u0180-\u036f\u0530-\u07ff]"
+)
 
 
 def _is_bad(span: tuple[int, int], bad: list[tuple[int, int]]) -> bool:
@@ -421,25 +519,107 @@ def _is_bad(span: tuple[int, int], bad: list[tuple[int, int]]) -> bool:
     return False
 
 
-_CLOSING = frozenset("”’»›«‹…–—“‘\u00a0")
+_CLOSING = frozenset("”’»›«‹…–—“‘™\u00a0")
 _BEHIND_SPACE = frozenset("»›”’:;!?%–—\u00a0")
+_MATHEMATICAL = frozenset("±≤≥µ∂∑∏π∫Ω∞≠≈√")
 
 
-def _is_likely_clean(run: str, meant: str, before: str, after: str, page: CodePage) -> bool:
+def _is_likely_clean(text: str, run: re.Match[str], meant: str, page: CodePage) -> bool:
     """Whether a run is probably what its author wrote, though ftfy may find it damaged."""
     if any(unicodedata.category(character) == "Cn" for character in meant[:8]):
         return True
-    if len(run) != 2:
+    start, end = run.span()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    lead, trails = run[0][0], run[0][1:]
+    if len(meant) == 1 and len(trails) > 1:
+        # A letter at the end of a word in nested quotation marks, but no ideograph at its end.
+        return meant.isalpha() and before.isalpha() and _CLOSING.issuperset(trails)
+    if len(trails) != 1:
         return False
-    lead, trail = run[0], run[1]
     if page.encoding == "mac-roman":
-        return not before.isalpha() and not after.isalpha()  # √µ
-    if lead in "Å×Ø" and trail in "¹²³°":
+        if not before.isalpha() and not after.isalpha():
+            return lead not in "√¬" or trails in _MATHEMATICAL  # √µ, ≈£
+        # »Ålen, »öffnen, but not the Romanian »õi
+        return lead == "»" and trails not in ("òôöõ" if before.isalpha() else "òôõ")
+    if lead != "Â" and trails in "¹²³" and before.isupper():
+        return True  # CAFÉ²
+    if lead in "Å×Ø" and trails in "¹²³°":
         return not before.isalpha()  # 5 Å³
     # A capital at the end of a quotation, a sentence or a French word: “AMANHÔ, « Â »
-    if trail not in _CLOSING or after.isalpha() or before.islower():
+    if trails not in _CLOSING or before.islower():
         return False
-    return trail != "\u00a0" or after in _BEHIND_SPACE
+    if before.isupper() and (
+        meant.islower() or meant == "×" or meant > "\u0370" or _RARE.match(meant)
+    ):
+        # Capitals would end in a small letter or one of another alphabet: ECRÃ\u00a0PLANO
+        return text[start - 2 : start].isupper() or not meant.islower()
+    if after.isalpha():
+        return False
+    return trails != "\u00a0" or after in _BEHIND_SPACE
+
+
+# --- what no clean text has
+
+_LATIN_LEADS = (0xC3, 0xC4, 0xC5)
+_BOX = re.compile("[\u2500-\u259f]")
+
+
+def _is_proof(text: str, run: re.Match[str], meant: str, page: CodePage) -> bool:
+    """Whether a run is damage by what it is, and where, though there may be one alone.
+
+    It is when it stands for a sign of cards or an emoji; when it begins as the quotation marks and
+    dashes of Windows-1251 do, "вЂ" (ftfy knows most of them); or when a sign, a capital or another
+    alphabet's letter stands in the middle of a word where a small Latin letter is meant: "caf√©",
+    "f├╝r", "cafГ©".
+    """
+    if _SIGN.search(meant):
+        return True
+    if page.characters[0x62] + page.characters[0] in run[0]:
+        return True
+    if page.encoding == "cp437" and _GREEK_AND_LATIN.match(run[0]):
+        return True
+    start, end = run.span()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not _LATIN_LETTERS.fullmatch(meant) or not _ASCII_SMALL.fullmatch(before):
+        return False
+    if run[0][0].islower() or page.byte_of[ord(run[0][0])] not in _LATIN_LEADS:
+        return False
+    trail = run[0][1]
+    if trail in _CLOSING or _BOX.match(trail) or trail in _MATHEMATICAL:
+        is_inside = _ASCII_SMALL.match(after) is not None and text[start - 2 : start].isalpha()
+        return is_inside and run[0][0] != "─"
+    return True
+
+
+_SIGN = re.compile("[﹇﹈⌂\U0001f000-\U0001faff]")
+_ASCII_SMALL = re.compile("[a-z]")
+_GREEK_AND_LATIN = re.compile("Γ[ÇéåêëöòûîÜ]")
+_LATIN_LETTERS = re.compile("[ß-öø-ſ]+")
+
+
+# --- what fits where a run stands
+
+# Phonetic letters to N'Ko, but for Latin letters that orthographies have. Other writing may stand
+# beside Latin letters: "APIを".
+_OTHER_ALPHABET = re.compile("[\u0180-\u07ff](?<![ƏƒƠơƯưǍ-ǜȘ-ț])")
+_ASCII_LETTER = re.compile("[A-Za-z]")
+
+
+def _fits(text: str, span: tuple[int, int], meant: str) -> bool:
+    """Whether what is meant may stand where it does: one alphabet a word, no capitals inside it."""
+    if any(unicodedata.category(character) in ("Cn", "Cc", "Co") for character in meant):
+        return False
+    start, end = span
+    before, after = text[start - 1 : start], text[end : end + 1]
+    first, last = meant[0], meant[-1]
+    if _ASCII_LETTER.match(before):
+        if _OTHER_ALPHABET.match(first) or (before.islower() and first.isupper()):
+            return False
+        if text[max(start - 2, 0) : start].isupper() and start > 1 and first.islower():
+            return False
+    if _ASCII_LETTER.match(after):
+        return not _OTHER_ALPHABET.match(last) and not (last.islower() and after.isupper())
+    return True
 
 
 _QUOTES_BEFORE = frozenset("\"'“‘«‹„‚(*_")

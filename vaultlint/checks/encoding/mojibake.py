@@ -9,7 +9,7 @@ from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.encodings import encoding_name
-from vaultlint.text.mojibake import misread
+from vaultlint.text.mojibake import LOST, misread
 from vaultlint.text.source import Damage, Source
 from vaultlint.text.span import Span
 
@@ -114,12 +114,12 @@ def _fix(source: Source, damage: Damage) -> Fix | None:
     for index in range(len(source.line_starts)):
         line = source.line_span(index)
         start = damage.origins[line.start] if index else 0
-        end = damage.origins[line.end]
-        if source.slice(line) == damage.file_text[start:end]:
+        in_file = damage.file_text[start : damage.origins[line.end]]
+        if source.slice(line) == in_file:
             continue
         # Without its line break, for which a fix would write that of most lines.
         edits.append(Edit(line, source.slice(line)))
-        is_safe = is_safe and _is_lossless(source.text, damage, line)
+        is_safe = is_safe and LOST not in in_file and _is_lossless(source.text, damage, line)
     return Fix("Convert the damaged text back", tuple(edits), is_safe)
 
 
