@@ -73,8 +73,14 @@ def _of_fences(note: Note) -> Iterator[Finding]:
             yield Finding(
                 Span(end - blanks, end),
                 f"blanks behind the closing {fence.marker}: {_FREEZE}; remove them",
-                fix=Fix("Remove them", (Edit(Span(end - blanks, end), ""),), True, CARDS),
+                fix=_without_blanks(note, fence, Span(end - blanks, end)),
             )
+
+
+def _without_blanks(note: Note, fence: Fence, blanks: Span) -> Fix:
+    # The plugin pairs all marks of code behind it anew: cards that were dropped are read again.
+    reach = Span(fence.span.start, len(note.text))
+    return Fix("Remove them", (Edit(blanks, ""),), True, CARDS, reach=reach)
 
 
 def _crosses_card(fence: Fence, edges: list[int]) -> bool:
