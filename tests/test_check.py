@@ -141,7 +141,7 @@ def test_without_a_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         "vaultlint: no .obsidian and no .vaultlint.yaml above it, so these rules did not run: "
         "unresolved-link\n"
     )
-    assert outcome.stdout.endswith("1 error in 1 of 1 note\n")
+    assert "\n1 error in 1 of 1 note" in outcome.stdout
 
 
 def test_folder_of_vaults(tmp_path: Path) -> None:

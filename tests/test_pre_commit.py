@@ -23,6 +23,8 @@ repos:
         stages: [manual]
       - id: vaultlint-staged
         stages: [manual]
+      - id: vaultlint-fix
+        stages: [manual]
 """
 
 
@@ -64,6 +66,14 @@ def test_commit_is_blocked_until_the_vault_is_repaired(tmp_path: Path) -> None:
     blocked = _run(vault, "git", "commit", "-m", "Begin", env=env)
     assert blocked.returncode == 1, blocked.stdout + blocked.stderr
     assert "unclosed-card" in blocked.stdout + blocked.stderr
+
+    # The damaged note is repaired, and the commit stopped, so that one can look.
+    moon = vault / "courses/🌙 Night sky/3. Phases of the Moon.md"
+    assert "ðŸŒ™" in moon.read_text(encoding="utf-8")
+    fixed = _run(vault, "pre-commit", "run", "--hook-stage", "manual", "vaultlint-fix", env=env)
+    assert fixed.returncode == 1, fixed.stdout + fixed.stderr
+    assert "files were modified by this hook" in fixed.stdout
+    assert "ðŸŒ™" not in moon.read_text(encoding="utf-8")
 
     repair(vault)
     _run(vault, "git", "add", ".", env=env)
