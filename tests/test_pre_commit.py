@@ -69,11 +69,12 @@ def test_commit_is_blocked_until_the_vault_is_repaired(tmp_path: Path) -> None:
 
     # The damaged note is repaired, and the commit stopped, so that one can look.
     moon = vault / "courses/🌙 Night sky/3. Phases of the Moon.md"
-    assert "ðŸŒ™" in moon.read_text(encoding="utf-8")
+    damaged = moon.read_bytes()
     fixed = _run(vault, "pre-commit", "run", "--hook-stage", "manual", "vaultlint-fix", env=env)
     assert fixed.returncode == 1, fixed.stdout + fixed.stderr
     assert "files were modified by this hook" in fixed.stdout
     assert "ðŸŒ™" not in moon.read_text(encoding="utf-8")
+    moon.write_bytes(damaged)
 
     repair(vault)
     _run(vault, "git", "add", ".", env=env)
