@@ -258,7 +258,9 @@ def test_comments_and_html(
         pytest.param("x\n\n|a|\n|-|\n|b|  \n\n", ["|a|\n|-|\n|b|"], id="plain"),
         pytest.param("# x\na|b\n:-:|--\n", ["a|b\n:-:|--"], id="below a heading"),
         pytest.param("> |a|\n> |-|\n> |b|\nc", ["|a|\n> |-|\n> |b|"], id="in a quote"),
+        pytest.param("a | b\n- | -\n- c | d", ["a | b\n- | -"], id="single hyphens"),
         pytest.param("|a|\n|x|\n\na\n-|-\n\na|b\n--", [], id="none"),
+        pytest.param("|a|b|\n-|-\n\na|b\n|-|-|", [], id="of two styles"),
     ],
 )
 def test_tables(text: str, tables: list[str]) -> None:

@@ -104,9 +104,9 @@ def definition_destination(text: str, start: int, end: int) -> tuple[int, int] |
 
 def is_delimiter_row(text: str, start: int, end: int) -> bool:
     """Whether the line parts a table's header from its rows."""
-    if text.startswith(("- ", "-\t"), start) or text.find("|", start, end) < 0:
-        return False
-    return _DELIMITER_ROW.fullmatch(text, start, end) is not None
+    return (
+        text.find("|", start, end) >= 0 and _DELIMITER_ROW.fullmatch(text, start, end) is not None
+    )
 
 
 def has_pipe(text: str, start: int, end: int) -> bool:

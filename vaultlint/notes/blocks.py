@@ -404,18 +404,20 @@ class _Reader:
         return silent or self._read_to(state, line + 1)
 
     def _table(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        """A header row over a delimiter row; all rows begin with | or none does."""
+        """A header row over a delimiter row; all begin with |, rows too, or none does."""
         below = line + 1
         if silent or below >= end or line in self.titles or not self._is_level(state, below):
             return False
-        start = state.bMarks[below] + state.tShift[below]
-        if not is_delimiter_row(self.text, start, state.eMarks[below]):
+        delimiter = state.bMarks[below] + state.tShift[below]
+        if not is_delimiter_row(self.text, delimiter, state.eMarks[below]):
             return False
         start = state.bMarks[line] + state.tShift[line]
+        has_edge = self.text[start] == "|"
+        if (self.text[delimiter] == "|") != has_edge:
+            return False
         if not has_pipe(self.text, start, state.eMarks[line]):
             return False
         self._note_cells(state, line)
-        has_edge = self.text[start] == "|"
         row = below + 1
         while row < end and self._is_row(state, row, end, has_edge):
             self._note_cells(state, row)

@@ -405,12 +405,13 @@ class _Scan:
             return None
         if not 0 <= self._place(row)[1] - indent <= 3:
             return None
-        if not is_delimiter_row(self.text, *self._bounds(row)):
+        delimiter, delimiter_end = self._bounds(row)
+        if not is_delimiter_row(self.text, delimiter, delimiter_end):
             return None
-        if not has_pipe(self.text, start, stop):
+        has_edge = self.text[start] == "|"
+        if (self.text[delimiter] == "|") != has_edge or not has_pipe(self.text, start, stop):
             return None
         self._note_cells(start, stop)
-        has_edge = self.text[start] == "|"
         row += 1
         while row < len(self.lines) and self._is_row(row, indent, has_edge):
             self._note_cells(*self._bounds(row))
