@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -54,6 +53,7 @@ ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 BLANKS = WHITESPACE + ZERO_WIDTH
 
 _ANY_BREAK = re.compile(r"</?br ?/?>", re.IGNORECASE)
+_EXACT_CLOSER = re.compile(rf"{CLOSER_LINE}(?:\^([0-9]+))?")
 _LIST_MARK = re.compile(r"(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+")
 _LEADING_ID = re.compile(r"\^([0-9]+)")
 _FINAL_ID = re.compile(rf"\^([0-9]+)[{BLANKS}]*$")
@@ -63,11 +63,12 @@ _TAG_KINDS = ("", "-reverse", "/reverse", "-spaced", "/spaced")
 _NEAR = 0.8  # difflib's ratio; a tag with one slip in it is this near
 _SHORTEST_DIGITS = 6  # of what is taken for an id at a line's end
 
+_CHARACTERS = {"opener": OPENER, "answer-end": ANSWER_END, "id": "^"}  # of marks but closers
+
 Kind = Literal["opener", "tag", "answer-end", "closer", "loose-closer", "id"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One structural line, or what may be one.
 
     kind: "loose-closer" is a ﹈ at the end of a text line, "id" a ^id alone on its line.
@@ -129,16 +130,17 @@ class CardTags:
     def __init__(self, reading: Reading) -> None:
         names = tuple(name.lower() for name in reading.card_tags)
         self._has_bare_cards = "bracket" not in reading.dialects
-        self.any_name = "|".join(re.escape(f"#{name}") for name in names) or r"(?!)"
+        self.bare_names = "|".join(re.escape(name) for name in names) or r"(?!)"
+        self.any_name = f"#(?:{self.bare_names})"
         self._spellings = tuple(f"#{name}{kind}" for name in names for kind in _TAG_KINDS)
         self._known = frozenset(self._spellings)
+        self._known_words = frozenset(filter(_HASHTAG.fullmatch, self._spellings))
         self._start = re.compile(
             rf"[\s>*_+-]*(?P<name>(?:{self.any_name})(?:[-/](?:reverse|spaced))?)(?![\w/-])",
             re.IGNORECASE,
         )
-        bare = "|".join(re.escape(name) for name in names) or r"(?!)"
         self._near_start = re.compile(
-            rf"\s*(?P<name>\\?[#＃]\s*(?:{bare})(?:[-/](?:reverse|spaced))?)(?![\w/-])",
+            rf"\s*(?P<name>\\?[#＃]\s*(?:{self.bare_names})(?:[-/](?:reverse|spaced))?)(?![\w/-])",
             re.IGNORECASE,
         )
         self._link = re.compile(rf"\s*(?P<name>\[(?:{self.any_name})[^\]]*\]\([^)]*\))", re.I)
@@ -149,6 +151,10 @@ class CardTags:
         Letter case is free, as in the plugin's expressions.
         """
         text = line.text
+        word = text.rstrip(" ")
+        if word.lower() in self._known_words:
+            name_span = Span(line.start, line.start + len(word))
+            return CardTag(word, (), EXACT, line.span, name_span)
         backwards = _FINAL_HASHTAGS.match(text[::-1])
         assert backwards is not None
         start = len(text) - backwards.end()
@@ -233,7 +239,7 @@ def find_marks(
     in_fence = Places(fence.span for fence in fences)
     in_code = Places(piece.span for piece in code)
     for line in _lines_with_marks(source, body, tags):
-        final_id = _FINAL_ID.search(line.text)
+        final_id = _FINAL_ID.search(line.text) if "^" in line.text else None
         if final_id and len(final_id[1]) >= _SHORTEST_DIGITS:
             digit_ids.append(_card_id(final_id, line.start))
         fence = in_fence.index_at(line.start)
@@ -258,14 +264,15 @@ class Places:
 
 
 def _lines_with_marks(source: Source, body: Span, tags: CardTags) -> Iterator[Line]:
+    # Every alternative begins with a literal character, for which re looks fast.
     pattern = re.compile(
-        rf"[{OPENER}{CLOSER}{ANSWER_END}]|\^[0-9]{{{_SHORTEST_DIGITS}}}|(?i:{tags.any_name})"
+        rf"{OPENER}|{CLOSER}|{ANSWER_END}|\^[0-9]{{{_SHORTEST_DIGITS}}}|#(?i:{tags.bare_names})"
     )
     match = pattern.search(source.text, body.start, body.end)
     while match:
         line = line_at(source, source.line_of(match.start()))
         yield line
-        match = pattern.search(source.text, line.span.end, body.end)
+        match = pattern.search(source.text, line.start + len(line.text), body.end)
 
 
 def _hides(code: Code, mark: Mark, line: Line) -> bool:
@@ -280,8 +287,7 @@ def _place(mark: Mark, line: Line) -> int:
     """Where the character of the mark stands."""
     if mark.tag is not None:
         return mark.tag.name_span.start
-    char = {"opener": OPENER, "answer-end": ANSWER_END, "id": "^"}.get(mark.kind, CLOSER)
-    return line.start + line.text.find(char)
+    return line.start + line.text.find(_CHARACTERS.get(mark.kind, CLOSER))
 
 
 def _card_id(match: re.Match[str], offset: int) -> CardId:
@@ -289,6 +295,9 @@ def _card_id(match: re.Match[str], offset: int) -> CardId:
 
 
 def _marks_of(line: Line, fence: int | None, tags: CardTags) -> Iterator[Mark]:
+    if line.text == OPENER_LINE:
+        yield Mark("opener", EXACT, line.number, line.span, fence)
+        return
     text = line.text.strip(BLANKS)
     if text.startswith(OPENER):
         yield Mark("opener", _opener_form(line.text), line.number, line.span, fence)
@@ -347,6 +356,12 @@ def _answer_end(line: Line, text: str, fence: int | None) -> Mark:
 def _closers(line: Line, fence: int | None) -> Iterator[Mark]:
     """The closer in a line that holds ﹈, and the ⌂ before it."""
     text = line.text
+    exact = _EXACT_CLOSER.fullmatch(text)
+    if exact:
+        place = Span(line.start + exact.start(1) - 1, line.span.end) if exact[1] else None
+        card_id = CardId(exact[1], place) if place else None
+        yield Mark("closer", EXACT, line.number, line.span, fence, card_id)
+        return
     first = text.index(CLOSER)
     before = text[:first].strip(BLANKS)
     tail = _ClosersTail.read(text, first)

@@ -130,9 +130,9 @@ def _trimmed(source: Source, start: int, end: int) -> Span:
     behind = text.rstrip(BLANKS)
     if not behind:
         return Span(end, end)
-    before = text[: len(text) - len(text.lstrip(BLANKS))]
-    indent = max(before.rfind("\n"), before.rfind("\r")) + 1
-    return Span(start + (indent or len(before)), start + len(behind))
+    blanks = len(text) - len(text.lstrip(BLANKS))
+    indent = max(text.rfind("\n", 0, blanks), text.rfind("\r", 0, blanks)) + 1
+    return Span(start + (indent or blanks), start + len(behind))
 
 
 _Draft = list[Mark]  # the marks of a card that is being read: its opener, and what follows it

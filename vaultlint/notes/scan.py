@@ -245,6 +245,10 @@ class _Scan:
 
     def code(self, at: int, end: int) -> int:
         """`…`, closed by a run of just as many backticks."""
+        if self.text[at + 1 : at + 2] != "`":
+            close = self.text.find("`", at + 1, end)
+            if close > 0 and (close + 1 == self.end or self.text[close + 1] != "`"):
+                return self.add_code(at, close + 1)
         if self.backticks is None:
             self.backticks = {}
             for run in _BACKTICKS.finditer(self.text, at, self.end):
@@ -256,9 +260,13 @@ class _Scan:
         place = bisect_left(closers, opener.end())
         if place == len(closers) or closers[place] + length > end:
             return opener.end()
-        self.token_end = closers[place] + length
-        self.found.code.append(Code("inline", self.span(at, self.token_end)))
-        return self.token_end
+        return self.add_code(at, closers[place] + length)
+
+    def add_code(self, at: int, behind: int) -> int:
+        """Note the code between two places, and say where it ends."""
+        self.token_end = behind
+        self.found.code.append(Code("inline", self.span(at, behind)))
+        return behind
 
     def bracket(self, at: int, end: int) -> int:
         """[[…]], [^id], or the [ of a link, a reference or a citation."""
@@ -476,7 +484,8 @@ class _Scan:
             self.found.comments.append(Comment("html", self.span(at, behind), closed=close >= 0))
             self.token_end = behind
             return behind
-        behind = self.html_end(at, end)
+        is_break = text.startswith("<br>", at, end)
+        behind = at + 4 if is_break else self.html_end(at, end)
         if not behind:
             return at + 1
         self.token_end = behind
