@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from pathspec import GitIgnoreSpec
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import DocumentStartEvent
@@ -548,6 +547,9 @@ def selector_fault(word: object, rules: Rules) -> str:
 
 def glob_fault(pattern: str) -> str:
     """What is wrong with a pattern of `exclude`; empty when nothing is."""
+    # 20 ms to load, which a call without patterns need not wait for.
+    from pathspec import GitIgnoreSpec
+
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError as error:

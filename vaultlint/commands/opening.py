@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 from vaultlint.checks import catalogue
 from vaultlint.commands.asked import WHOLE, Asked
 from vaultlint.commands.callerror import CallError
@@ -75,8 +73,12 @@ class OpenVault:
     def is_excluded(self, path: str) -> bool:
         """Whether the settings exclude a path that need not be a note; a folder ends in "/"."""
         patterns = self.settings.exclude
-        is_named = bool(patterns) and GitIgnoreSpec.from_lines(patterns).match_file(path)
-        return is_named or self.obsidian.is_ignored(path)
+        if patterns:
+            from pathspec import GitIgnoreSpec  # 20 ms to load
+
+            if GitIgnoreSpec.from_lines(patterns).match_file(path):
+                return True
+        return self.obsidian.is_ignored(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wcwidth import iter_graphemes, wcswidth
-
 from vaultlint.report.style import Paint
 from vaultlint.report.visible import visible
 from vaultlint.text.source import Source
@@ -126,6 +124,9 @@ class _Cell(NamedTuple):
 
 
 def _cells(text: str) -> list[_Cell]:
+    # 10 ms to load, which a report without snippets need not wait for.
+    from wcwidth import iter_graphemes, wcswidth
+
     cells: list[_Cell] = []
     start = column = 0
     for character in iter_graphemes(text):
