@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from vaultlint.checks import catalogue
@@ -109,7 +110,8 @@ def check_vault(
     for note in asked:
         sort = _sort(note)
         if sort not in chosen:
-            chosen[sort] = tuple(active for active in rules if looks_at(active.rule, note))
+            asked_first = (active for active in rules if not active.rule.asks_unused)
+            chosen[sort] = tuple(each for each in asked_first if looks_at(each.rule, note))
         found = _check_note(note, chosen[sort], vault, failed)
         if names is not None:
             found, count = _told(note, found, rules, failed, names(note))
@@ -194,9 +196,11 @@ def _check_note(
     note: Note, rules: Sequence[ActiveRule], vault: Vault | None, failures: list[Failure]
 ) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
-    for active in rules:
-        if not active.rule.asks_unused:
-            diagnostics += _diagnostics(note, active, vault, failures)
+    # All at once: an attempt for each rule would take longer than most checks.
+    run = partial(_run_all, rules, note, vault, diagnostics)
+    if attempt("", note.path, run) is not None:
+        each = (_diagnostics(note, active, vault, failures) for active in rules)
+        diagnostics = [*chain.from_iterable(each)]
     if not diagnostics:
         return diagnostics
     return _without_yielding(_without_covered(diagnostics, rules), rules)
@@ -205,16 +209,12 @@ def _check_note(
 def _diagnostics(
     note: Note, active: ActiveRule, vault: Vault | None, failures: list[Failure]
 ) -> list[Diagnostic]:
-    rule = active.rule
-    findings: list[Finding] = []
-    run = partial(_run, rule, note, vault, active.options, findings)
-    outcome = attempt(rule.name, note.path, run)
+    """What one rule tells of a note; of one that crashes, what it told before."""
+    diagnostics: list[Diagnostic] = []
+    outcome = attempt(active.rule.name, note.path, partial(_run, active, note, vault, diagnostics))
     if outcome is not None:
         failures.append(outcome)
-    return [
-        Diagnostic(rule.name, rule.family, active.severity_of(finding), note.path, finding)
-        for finding in findings
-    ]
+    return diagnostics
 
 
 def _told(
@@ -269,30 +269,40 @@ def _better(diagnostic: Diagnostic, rules: Iterable[str]) -> set[tuple[str, tupl
     return {(rule, path[:length]) for rule in rules for length in range(1, len(path) + 1)}
 
 
-def _run(
-    rule: Rule,
-    note: Note,
-    vault: Vault | None,
-    options: tuple[object, ...],
-    findings: list[Finding],
+def _run_all(
+    rules: Iterable[ActiveRule], note: Note, vault: Vault | None, diagnostics: list[Diagnostic]
 ) -> None:
+    for active in rules:
+        _run(active, note, vault, diagnostics)
+
+
+def _run(
+    active: ActiveRule, note: Note, vault: Vault | None, diagnostics: list[Diagnostic]
+) -> None:
+    rule = active.rule
     if isinstance(rule, NoteRule):
-        found = rule.check(note, options)
+        found = rule.check(note, active.options)
     elif vault is not None:
-        found = rule.check(note, vault, options)
+        found = rule.check(note, vault, active.options)
     else:
         return
     for finding in found:
-        length = len(note.text)
-        # The text that edits would be made to is not the text of the file; it is repaired first.
-        keeps_fixes = note.source.damage is None or rule.family == "encoding"
-        if finding.span.end > length:
-            raise ValueError(f"span {finding.span} ends behind the note's {length} characters")
-        if finding.fix is not None:
-            other = (
-                None if finding.fix.path is None or vault is None else vault.note(finding.fix.path)
-            )
-            wrong = fix_fault(finding.fix, rule.fix, length if other is None else len(other.text))
-            if wrong:
-                raise ValueError(wrong)
-        findings.append(finding if keeps_fixes else replace(finding, fix=None))
+        sound = _sound(finding, rule, note, vault)
+        severity = active.severity_of(sound)
+        diagnostics.append(Diagnostic(rule.name, rule.family, severity, note.path, sound))
+
+
+def _sound(finding: Finding, rule: Rule, note: Note, vault: Vault | None) -> Finding:
+    """The finding as it may be reported. Raises ValueError when its rule has made a mistake."""
+    length = len(note.text)
+    if finding.span.end > length:
+        raise ValueError(f"span {finding.span} ends behind the note's {length} characters")
+    fix = finding.fix
+    if fix is not None:
+        other = None if fix.path is None or vault is None else vault.note(fix.path)
+        wrong = fix_fault(fix, rule.fix, length if other is None else len(other.text))
+        if wrong:
+            raise ValueError(wrong)
+    # The text that edits would be made to is not the text of the file; it is repaired first.
+    keeps_fixes = note.source.damage is None or rule.family == "encoding"
+    return finding if keeps_fixes else replace(finding, fix=None)
