@@ -17,6 +17,7 @@ from vaultlint.text.span import Span
 # What is wrong with suppressions is mended, or ignored by settings: were it suppressed by "all",
 # no one would see that "all" keeps nothing back.
 FAMILY = "suppressions"
+UNUSED = "unused-suppression"  # the rule that tells of those that keep nothing back
 _ALL = "all"
 _ASKS_ANKI = "anki"  # the family of rules that run with a collection only
 

@@ -99,6 +99,12 @@ main.add_command(baseline_group)
     is_flag=True,
     help="Report also what comments in notes and the configuration suppress.",
 )
+@click.option(
+    "--add-suppressions",
+    is_flag=True,
+    help="Write comments into the notes that suppress all that is reported now.",
+)
+@click.option("--reason", metavar="TEXT", help="Why; stands in the comments of --add-suppressions.")
 @click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
 @click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
 @_color
@@ -125,6 +131,8 @@ def check(
     fix_only: bool,
     diff: bool,
     no_suppressions: bool,
+    add_suppressions: bool,
+    reason: str | None,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -161,6 +169,8 @@ def check(
                 unsafe_fixes=unsafe_fixes,
                 diff=diff,
                 no_suppressions=no_suppressions,
+                add_suppressions=add_suppressions,
+                reason=reason,
                 quiet=quiet,
                 verbose=verbose,
                 color=color,

@@ -37,6 +37,7 @@ from vaultlint.commands.opening import (
 from vaultlint.commands.output import FAILED, exit_code, is_colored, say, write_report
 from vaultlint.commands.progress import tracked
 from vaultlint.commands.repairs import repair_faults, repaired_notes, written
+from vaultlint.commands.suppressing import checked_reason, suppressed_notes, suppression_faults
 from vaultlint.commands.vaults import asked_files, collector_paused, open_vaults
 from vaultlint.config import Selection, selector_fault
 from vaultlint.diagnostic import Report, Severity, VaultReport
@@ -73,6 +74,8 @@ class Call(NamedTuple):
     baseline: Path | None = None
     no_baseline: bool = False
     no_suppressions: bool = False
+    add_suppressions: bool = False
+    reason: str | None = None
     fix: bool = False
     fix_only: bool = False
     unsafe_fixes: bool = False
@@ -84,7 +87,7 @@ class Call(NamedTuple):
     @property
     def repairs(self) -> bool:
         """Whether notes are repaired, if only to show how."""
-        return self.fix or self.fix_only or self.diff
+        return self.fix or self.fix_only or self.diff or self.add_suppressions
 
     @property
     def only_changed(self) -> bool:
@@ -148,6 +151,7 @@ def checked_vaults(call: Call) -> Outcome:
     if call.no_baseline and call.baseline is not None:
         raise CallError("--no-baseline and --baseline contradict each other; give one of them")
     _check_only_changed(call)
+    _check_add_suppressions(call)
     if call.anki is None:
         _check_no_anki(call)
     configuration = Configuration(call.config, call.isolated, _selection(call))
@@ -236,6 +240,27 @@ def _check_only_changed(call: Call) -> None:
         raise CallError(f"{option} asks git about files, and not about standard input")
 
 
+def _check_add_suppressions(call: Call) -> None:
+    """Raises CallError when the call asks for suppressions and for what contradicts them."""
+    if not call.add_suppressions:
+        if call.reason is not None:
+            raise CallError("--reason is that of --add-suppressions; give both")
+        return
+    checked_reason(call.reason)
+    contradicting = {
+        "--fix": call.fix,
+        "--fix-only": call.fix_only,
+        "--no-suppressions": call.no_suppressions,
+        "--since": call.since is not None,
+        "--staged": call.staged,
+    }
+    for option, is_given in contradicting.items():
+        if is_given:
+            raise CallError(
+                f"--add-suppressions and {option} contradict each other; give one of them"
+            )
+
+
 def _check_no_anki(call: Call) -> None:
     """Raises CallError when the call itself names rules that ask Anki."""
     for option, lists in (("--select", call.select), ("--extend-select", call.extend_select)):
@@ -283,7 +308,12 @@ def _checked(
     found = len(outcome.report.diagnostics)
     repaired = None
     if call.repairs:
-        repaired = repaired_notes(checking, outcome, call.unsafe_fixes)
+        if call.add_suppressions:
+            show_from = Severity[call.severity.upper()]
+            reason = checked_reason(call.reason)
+            repaired = suppressed_notes(checking, outcome, show_from, reason)
+        else:
+            repaired = repaired_notes(checking, outcome, call.unsafe_fixes)
         report = replace(repaired.outcome.report, fixed=repaired.fixed)
         outcome = repaired.outcome._replace(report=report)
     report, rules, index, cited = outcome
@@ -291,7 +321,8 @@ def _checked(
     unreadable = {path: why for path, why in checking.read.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
     if repaired is not None:
-        faults += repair_faults(vault, repaired)
+        told = suppression_faults if call.add_suppressions else repair_faults
+        faults += told(vault, repaired)
         unwritten = [] if call.diff or given else list(written(vault, repaired))
         if unwritten:
             # What is not written is as wrong as before, or as somebody else has made it.
