@@ -72,6 +72,7 @@ def test_five_times() -> None:
         pytest.param("Å\x81Ã³dÅº", "Łódź", id="Polish"),
         pytest.param("ä½\xa0å¥½ï¼Œä¸–ç•Œ", "你好，世界", id="Chinese"),
         pytest.param("Ã€ la mode", "À la mode", id="capital at the start"),
+        pytest.param("by CÃ©line", "by Céline", id="behind a capital"),
         pytest.param("CÃ”TE", "CÔTE", id="capital before a letter"),
         pytest.param("Ã–l", "Öl", id="letter that looks like one before a dash"),
         pytest.param("Â°C and Â½ cup", "°C and ½ cup", id="signs"),

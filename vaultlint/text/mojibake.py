@@ -556,10 +556,14 @@ def _is_likely_clean(text: str, run: re.Match[str], meant: str, page: CodePage) 
         meant.islower() or meant == "×" or meant > "\u0370" or _RARE.match(meant)
     ):
         # Capitals would end in a small letter or one of another alphabet: ECRÃ\u00a0PLANO
-        return text[start - 2 : start].isupper() or not meant.islower()
+        return _follows_capitals(text, start) or not meant.islower()
     if after.isalpha():
         return False
     return trails != "\u00a0" or after in _BEHIND_SPACE
+
+
+def _follows_capitals(text: str, start: int) -> bool:
+    return text[start - 1 : start].isupper() and text[start - 2 : start - 1].isupper()
 
 
 # --- what no clean text has
@@ -619,7 +623,7 @@ def _fits(text: str, span: tuple[int, int], meant: str) -> bool:
     if _ASCII_LETTER.match(before):
         if _OTHER_ALPHABET.match(first) or (before.islower() and first.isupper()):
             return False
-        if text[max(start - 2, 0) : start].isupper() and start > 1 and first.islower():
+        if first.islower() and _follows_capitals(text, start):
             return False
     if _ASCII_LETTER.match(after):
         return not _OTHER_ALPHABET.match(last) and not (last.islower() and after.isupper())
