@@ -198,20 +198,24 @@ def test_a_related_place_may_change_too() -> None:
 # --- errors
 
 
-def error(rule: str, family: str = "cards", severity: Severity = Severity.ERROR) -> Diagnostic:
-    return Diagnostic(rule, family, severity, "A.md", Finding(Span(0, 0), "wrong; repair it"))
+def error(
+    rule: str, family: str = "cards", severity: Severity = Severity.ERROR, at: int = 90
+) -> Diagnostic:
+    finding = Finding(Span(at, at), "wrong; repair it")
+    return Diagnostic(rule, family, severity, "A.md", finding)
 
 
 def test_an_error_more_is_new() -> None:
-    assert not new_errors([error("a")], [error("a")], reveals=False)
-    assert new_errors([error("a")], [error("a"), error("a")], reveals=False) == "a"
-    assert new_errors([error("a")], [error("b")], reveals=False) == "b"
-    assert not new_errors([], [error("a", severity=Severity.WARNING)], reveals=False)
+    assert not new_errors([error("a")], [error("a")], None)
+    assert new_errors([error("a")], [error("a"), error("a")], None) == "a"
+    assert new_errors([error("a")], [error("b")], None) == "b"
+    assert not new_errors([], [error("a", severity=Severity.WARNING)], None)
 
 
 def test_what_is_wrong_in_properties_that_nobody_could_read_is_not_new() -> None:
-    found = [error("missing-property", "frontmatter")]
-    assert new_errors([], found, reveals=False) == "missing-property"
-    assert not new_errors([], found, reveals=True)
-    assert new_errors([], [error("invalid-frontmatter", "frontmatter")], reveals=True)
-    assert new_errors([], [error("unclosed-card")], reveals=True)
+    found = [error("missing-property", "frontmatter"), error("unresolved-link", "links", at=20)]
+    assert new_errors([], found, None) == "missing-property"
+    assert not new_errors([], found, Span(0, 40))
+    assert new_errors([], [error("unresolved-link", "links")], Span(0, 40)) == "unresolved-link"
+    assert new_errors([], [error("invalid-frontmatter", "frontmatter")], Span(0, 40))
+    assert new_errors([], [error("unclosed-card")], Span(0, 40))

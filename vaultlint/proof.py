@@ -52,18 +52,17 @@ def harm(before: Note, after: Note, repairs: Sequence[Repair], edits: Edits) -> 
     return ""
 
 
-def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic], reveals: bool) -> str:
+def new_errors(
+    before: Iterable[Diagnostic], after: Iterable[Diagnostic], revealed: Span | None
+) -> str:
     """A rule that reports more errors of one note afterwards than before; empty if none does.
 
-    reveals: its properties can be read only now, so that what is wrong with them is not new.
+    revealed: the frontmatter, if some of its properties can be read only now, so that what is
+    wrong with them is not new, such as a link in them that leads nowhere; else None.
     """
-    counts = _errors(after)
-    counts.subtract(_errors(before))
-    for (rule, family), count in sorted(counts.items()):
-        is_revealed = reveals and family == "frontmatter" and rule not in _STRUCTURAL
-        if count > 0 and not is_revealed:
-            return rule
-    return ""
+    counts = _errors(after, revealed)
+    counts.subtract(_errors(before, None))
+    return next((rule for rule, count in sorted(counts.items()) if count > 0), "")
 
 
 # Rules that ask whether the frontmatter can be read at all.
@@ -78,8 +77,18 @@ _STRUCTURAL = frozenset(
 )
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> Counter[tuple[str, str]]:
-    return Counter((d.rule, d.family) for d in diagnostics if d.severity is Severity.ERROR)
+def _errors(diagnostics: Iterable[Diagnostic], revealed: Span | None) -> Counter[str]:
+    return Counter(
+        each.rule
+        for each in diagnostics
+        if each.severity is Severity.ERROR and not _is_revealed(each, revealed)
+    )
+
+
+def _is_revealed(diagnostic: Diagnostic, place: Span | None) -> bool:
+    if place is None or diagnostic.rule in _STRUCTURAL:
+        return False
+    return diagnostic.family == "frontmatter" or diagnostic.finding.span.start < place.end
 
 
 # --- what the plugins do to notes in Anki

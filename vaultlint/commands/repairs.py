@@ -23,6 +23,7 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.proof import harm, new_errors
 from vaultlint.text.decode import decode
+from vaultlint.text.span import Span
 
 MOST_PASSES = 10
 
@@ -182,10 +183,15 @@ def _made_errors(before: _State, after: _State, tried: Iterable[Repair]) -> str:
     revealing = {r.path for r in tried if "frontmatter" in r.fix.changes}
     old, new = _by_note(before.outcome), _by_note(after.outcome)
     for path, found in new.items():
-        rule = new_errors(old.get(path, ()), found, path in revealing)
+        revealed = _frontmatter_span(after.notes.get(path)) if path in revealing else None
+        rule = new_errors(old.get(path, ()), found, revealed)
         if rule:
             return f'"{path}" would have the error {rule}'
     return ""
+
+
+def _frontmatter_span(note: Note | None) -> Span | None:
+    return note.frontmatter.span if note is not None and note.frontmatter is not None else None
 
 
 def _by_note(outcome: Outcome) -> dict[str, list[Diagnostic]]:

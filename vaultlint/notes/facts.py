@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from vaultlint.diagnostic import Fix
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -49,10 +50,14 @@ class DuplicateProperty:
 
 @dataclass(frozen=True, slots=True)
 class YamlFault:
-    """Why Obsidian drops all properties of the note. message: what is wrong, then what to do."""
+    """Why Obsidian drops all properties of the note. message: what is wrong, then what to do.
+
+    fix: of this fault alone, without what it changes; None where it is not sure what was meant.
+    """
 
     span: Span
     message: str
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

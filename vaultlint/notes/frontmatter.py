@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.diagnostic import Edit
 from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Link, Tag, Value, YamlFault
 from vaultlint.notes.linktext import Target, markdown_target, wikilink
 from vaultlint.notes.yaml_faults import YamlError, explained, not_a_mapping
@@ -131,9 +133,7 @@ def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
     try:
         tree = _tree(yaml, yaml_span.start)
     except YamlError as error:
-        place = error.fault.span
-        moved = Span(yaml_span.start + place.start, yaml_span.start + place.end)
-        fault = YamlFault(moved, error.fault.message)
+        fault = _moved(error.fault, yaml_span.start)
         return Frontmatter(span, opener, yaml_span, (), None, fault)
     root = tree.root
     if root is None or not isinstance(root.plain, dict):
@@ -141,6 +141,19 @@ def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
     duplicates = tuple(tree.duplicates)
     plain = None if duplicates else root.plain
     return Frontmatter(span, opener, yaml_span, root.properties, plain, None, duplicates)
+
+
+def _moved(fault: YamlFault, base: int) -> YamlFault:
+    """A fault of the YAML that begins at `base`, with its places in the note."""
+
+    def place(span: Span) -> Span:
+        return Span(base + span.start, base + span.end)
+
+    fix = fault.fix
+    if fix is not None:
+        edits = tuple(Edit(place(edit.span), edit.text) for edit in fix.edits)
+        fix = replace(fix, edits=edits)
+    return YamlFault(place(fault.span), fault.message, fix)
 
 
 def _tree(yaml: str, base: int) -> Tree:

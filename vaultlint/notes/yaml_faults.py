@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from vaultlint.diagnostic import Edit, Fix
 from vaultlint.notes.facts import YamlFault
+from vaultlint.notes.yaml_core import core_value
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
 from vaultlint.text.span import Span
 
@@ -41,24 +43,33 @@ _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _TAG_IN_BRACKETS = re.compile(r"(?:[\s,\[{])(?P<tag>#[^\s,\]}]*)")
 _RESERVED_IN_BRACKETS = re.compile(r"[\[,{]\s*(?P<word>(?P<mark>[@`%])[^\s,\]}]*)")
 _RESERVED = frozenset("@`%,]}")
+_ITEM_END = re.compile(r"[\[\]{},]")
+_PLAIN_TAG = re.compile(r"[^\W\d_][\w/-]*")
+_LISTS = frozenset({"tags", "aliases", "cssclasses"})
+# A property that seems to go on where another one begins.
+_GLUED_PROPERTY = re.compile(
+    r"\s(?:tags?|alias(?:es)?|cssclass(?:es)?|authors?|created|updated|cards-deck|title)\s*:(?:\s|$)"
+)
 _ODD_STARTS = frozenset("@`%,]}*&!|>?")
 
 
 class YamlError(Exception):
-    """A text that Obsidian cannot read. fault: its span counts from the start of the YAML."""
+    """A text that Obsidian cannot read. fault: its spans count from the start of the YAML."""
 
-    def __init__(self, start: int, end: int, message: str) -> None:
-        self.fault = YamlFault(Span(start, max(start, end)), message)
+    def __init__(self, start: int, end: int, message: str, fix: Fix | None = None) -> None:
+        self.fault = YamlFault(Span(start, max(start, end)), message, fix)
         super().__init__(message)
 
 
 class _Line(NamedTuple):
     """One line of YAML, taken apart by its looks.
 
-    indent: blanks and tabs. dashes: of list items. key: as written, None without a colon.
-    value: what stands behind the colon, or behind the dashes; trimmed. value_start: where.
+    yaml: the whole text. indent: blanks and tabs. dashes: of list items.
+    key: as written, None without a colon. value: what stands behind the colon, or behind the
+    dashes; trimmed. value_start: where.
     """
 
+    yaml: str
     start: int
     indent: str
     dashes: str
@@ -138,7 +149,7 @@ def unknown_alias(yaml: str, start: int, end: int) -> YamlError:
         return _odd_start(line) or _unreadable(yaml, start)
     word = yaml[start:end]
     message = f'{quoted(word)} repeats a value that nothing names; put it in quotes: "{word}"'
-    return YamlError(start, end, message)
+    return YamlError(start, end, message, _items_quoted(line))
 
 
 def alias_overuse(_yaml: str, start: int, end: int, most: int) -> YamlError:
@@ -158,7 +169,9 @@ def dedented_bracket(yaml: str, start: int, at: int) -> YamlError:
         f'this line is inside the "{yaml[start]}" that opens above and is not indented; '
         f'put two blanks before it, or close the "{yaml[start]}"'
     )
-    return YamlError(at, end, message)
+    blanks = yaml.rfind("\n", 0, at) + 1
+    fix = Fix("Indent the line", (Edit(Span(blanks, blanks), "  "),), True)
+    return YamlError(at, end, message, fix)
 
 
 def glued_comment(yaml: str, at: int) -> YamlError:
@@ -170,7 +183,8 @@ def glued_comment(yaml: str, at: int) -> YamlError:
 
 def item_in_brackets(_yaml: str, at: int) -> YamlError:
     """A dash that stands alone as an item of a list in brackets."""
-    return YamlError(at, at + 1, 'an item in brackets cannot be "-"; put it in quotes: "-"')
+    fix = Fix("Put the item in quotes", (Edit(Span(at, at + 1), '"-"'),), True)
+    return YamlError(at, at + 1, 'an item in brackets cannot be "-"; put it in quotes: "-"', fix)
 
 
 def too_deep(_yaml: str, at: int, deepest: int) -> YamlError:
@@ -201,7 +215,7 @@ def _line_from(yaml: str, start: int) -> _Line:
         value_start = words_start + colon + 1 + len(behind) - len(behind.lstrip())
         key = words[:colon].rstrip()
     return _Line(
-        start, found["indent"], found["dashes"], words, words_start, key, value, value_start
+        yaml, start, found["indent"], found["dashes"], words, words_start, key, value, value_start
     )
 
 
@@ -279,7 +293,8 @@ def _tab_indent(line: _Line) -> YamlError | None:
         return None
     start = line.start + tab
     end = line.start + len(line.indent.rstrip(" "))
-    return YamlError(start, end, "a tab indents this line, which YAML forbids; use spaces")
+    message = "a tab indents this line, which YAML forbids; use spaces"
+    return YamlError(start, end, message, _untabbed(line))
 
 
 def _odd_start(line: _Line) -> YamlError | None:
@@ -289,17 +304,20 @@ def _odd_start(line: _Line) -> YamlError | None:
         return None
     mark = line.value[0]
     message = f'a value cannot start with "{mark}"; put it in quotes{line.in_quotes()}'
-    return YamlError(line.value_start, line.value_start + 1, message)
+    return YamlError(line.value_start, line.value_start + 1, message, _value_quoted(line))
 
 
 def _reserved_line(line: _Line) -> YamlError | None:
     if not line.words or line.words[0] not in _RESERVED:
         return None
+    fix = None
     if line.key is not None:
         message = f'a key cannot start with "{line.words[0]}"; put it in quotes: "{line.key}"'
+        place = Span(line.words_start, line.words_start + len(line.key))
+        fix = Fix("Put the key in quotes", (Edit(place, _quoted_value(line.key)),), True)
     else:
         message = f'a line cannot start with "{line.words[0]}"; write it as key: value'
-    return YamlError(line.words_start, line.words_start + 1, message)
+    return YamlError(line.words_start, line.words_start + 1, message, fix)
 
 
 def _item_on_line_of_key(line: _Line) -> YamlError | None:
@@ -309,7 +327,7 @@ def _item_on_line_of_key(line: _Line) -> YamlError | None:
         f"a list cannot begin on the line of its key {quoted(line.key)}; "
         "put each item on a line of its own, or quote the value"
     )
-    return YamlError(line.value_start, line.value_start + 1, message)
+    return YamlError(line.value_start, line.value_start + 1, message, _item_below(line))
 
 
 def _quotes(line: _Line) -> YamlError | None:
@@ -334,12 +352,16 @@ def _behind_quote(line: _Line, close: int, behind: str) -> YamlError:
     start = line.value_start + value.index(behind, close + 1)
     if behind[0] == "," and line.key:
         advice = f"put several values in brackets{line.with_value(f'[{value}]')}"
+        fix = _value_in_brackets(line)
     elif value[0] == "'" and value[close + 1].isalpha() and '"' not in value:
-        written = line.with_value('"' + value[1:].removesuffix("'") + '"')
+        inner = value[1:].removesuffix("'")
+        written = line.with_value(f'"{inner}"')
         advice = f"an apostrophe ends single quotes, use double quotes{written}"
+        fix = _value_quoted(line, inner) if value.endswith("'") else None
     else:
         advice = f"put the whole value in quotes{line.in_quotes()}"
-    return YamlError(start, _end(line), f"text stands behind the closing quote; {advice}")
+        fix = _value_quoted(line)
+    return YamlError(start, _end(line), f"text stands behind the closing quote; {advice}", fix)
 
 
 def _opened(line: _Line) -> YamlError:
@@ -347,9 +369,11 @@ def _opened(line: _Line) -> YamlError:
     start = line.value_start
     if quote == "'":
         advice = f"put the whole value in double quotes{line.in_quotes()}"
+        fix = _value_quoted(line, is_safe=False)
     else:
         advice = f"close it{line.with_value(line.value + quote)}"
-    return YamlError(start, start + 1, f"this quote ({quote}) is never closed; {advice}")
+        fix = Fix("Close the quote", (Edit(Span(_end(line), _end(line)), quote),), False)
+    return YamlError(start, start + 1, f"this quote ({quote}) is never closed; {advice}", fix)
 
 
 def _never_closed(yaml: str, start: int) -> YamlError:
@@ -366,7 +390,8 @@ def _bad_escape(value: str, start: int) -> YamlError | None:
                 f'"{word}" is no escape in double quotes; '
                 f'write "\\{word}", or put the value in single quotes'
             )
-            return YamlError(start + escape.start(), start + escape.start() + 2, message)
+            fix = _in_single_quotes(value, start)
+            return YamlError(start + escape.start(), start + escape.start() + 2, message, fix)
     return None
 
 
@@ -377,16 +402,20 @@ def _links(line: _Line) -> YamlError | None:
         return None
     links = _LINK.findall(value)
     if len(links) > 1 and not _LINK.sub("", value).strip(" ,"):
-        items = ", ".join(_quoted_value(link) for link in links)
+        quoted_links = [_quoted_value(link) for link in links]
+        written = f"[{', '.join(quoted_links)}]"
         if line.dashes and not line.key:
             advice = "put each link on a line of its own, in quotes"
+            written = f"\n{line.indent}{line.dashes}".join(quoted_links)
         else:
-            advice = f"write a list, with quotes round each link{line.with_value(f'[{items}]')}"
-        return YamlError(line.value_start, _end(line), f"links in a property need quotes; {advice}")
+            advice = f"write a list, with quotes round each link{line.with_value(written)}"
+        message = f"links in a property need quotes; {advice}"
+        fix = Fix("Put each link in quotes", (Edit(_value_span(line), written),), True)
+        return YamlError(line.value_start, _end(line), message, fix)
     if _HARMLESS_LINK.fullmatch(value):
         return None
     message = f"a link in a property needs quotes{line.in_quotes()}"
-    return YamlError(line.value_start, _end(line), message)
+    return YamlError(line.value_start, _end(line), message, _value_quoted(line))
 
 
 def _brackets(line: _Line) -> YamlError | None:
@@ -399,13 +428,14 @@ def _brackets(line: _Line) -> YamlError | None:
         without = word.lstrip("#")
         advice = f'write {without} or "{word}"' if without else "leave it out"
         message = f"{quoted(word)} starts a comment in the middle of a list; {advice}"
-        return YamlError(start + tag.start("tag"), start + tag.end("tag"), message)
+        at = start + tag.start("tag")
+        return YamlError(at, start + tag.end("tag"), message, _items_quoted(line))
     reserved = _RESERVED_IN_BRACKETS.search(value)
     if reserved:
         mark = reserved["mark"]
         message = f'an item cannot start with "{mark}"; put it in quotes: "{reserved["word"]}"'
         at = start + reserved.start("mark")
-        return YamlError(at, at + 1, message)
+        return YamlError(at, at + 1, message, _items_quoted(line))
     return _behind_brackets(line)
 
 
@@ -416,13 +446,14 @@ def _behind_brackets(line: _Line) -> YamlError | None:
     if end < 0:
         close = "]" if value[0] == "[" else "}"
         message = f'this "{value[0]}" is never closed; write "{close}" behind its last item'
-        return YamlError(start, start + 1, message)
+        fix = Fix("Close the bracket", (Edit(Span(_end(line), _end(line)), close),), False)
+        return YamlError(start, start + 1, message, None if _COMMENT.search(value) else fix)
     behind = value[end:].strip()
     if not behind or behind.startswith("#"):
         return None
     at = start + value.index(behind, end)
     message = f'text stands behind "{value[end - 1]}"; put the whole value in quotes'
-    return YamlError(at, _end(line), message + line.in_quotes())
+    return YamlError(at, _end(line), message + line.in_quotes(), _value_quoted(line))
 
 
 def _bracket_end(value: str) -> int:
@@ -455,7 +486,9 @@ def _second_colon(line: _Line) -> YamlError | None:
         f"the value of {quoted(line.key)} {fault}, as if a property began there; "
         f"put it in quotes{line.in_quotes()}"
     )
-    return YamlError(at, at + 1, message)
+    # What is an item and a property too may be meant as text, or as a mapping.
+    is_sure = not line.dashes and not _GLUED_PROPERTY.search(value)
+    return YamlError(at, at + 1, message, _value_quoted(line) if is_sure else None)
 
 
 def _odd_colon(line: _Line) -> YamlError | None:
@@ -471,7 +504,11 @@ def _odd_colon(line: _Line) -> YamlError | None:
     if group == "space":
         message = f"{name} stands behind the colon, where YAML wants a plain blank; {advice}"
     start = line.words_start + found.start(group)
-    return YamlError(start, start + 1, message)
+    colon = line.words_start + len(found["key"])
+    between = Span(colon, line.words_start + found.start("value"))
+    plain = ": " if found["value"] else ":"
+    fix = Fix("Write a plain colon and a plain blank", (Edit(between, plain),), True)
+    return YamlError(start, start + 1, message, fix)
 
 
 def _without_blank(line: _Line) -> YamlError | None:
@@ -483,7 +520,9 @@ def _without_blank(line: _Line) -> YamlError | None:
     at = line.words_start + glued.end("key")
     written = f"{glued['key']}: {glued['value']}"
     advice = f": {written}" if len(written) <= LONGEST_QUOTE else ""
-    return YamlError(at, at + 1, f"a blank is missing behind the colon; write{advice}".rstrip())
+    message = f"a blank is missing behind the colon; write{advice}"
+    fix = Fix("Put a blank behind the colon", (Edit(Span(at + 1, at + 1), " "),), True)
+    return YamlError(at, at + 1, message, fix if glued["key"][0].isalpha() else None)
 
 
 def _no_property(line: _Line) -> YamlError | None:
@@ -507,6 +546,138 @@ _RECOGNISERS: tuple[Callable[[_Line], YamlError | None], ...] = (
     _without_blank,
     _no_property,
 )
+
+
+# --- fixes of one fault each; whether all can be read then, others find out
+
+
+def _value_span(line: _Line) -> Span:
+    return Span(line.value_start, line.value_start + len(line.value))
+
+
+def _value_quoted(line: _Line, meant: str | None = None, is_safe: bool = True) -> Fix | None:
+    """The value in quotes, or what is meant with it; None if a part of it may be a comment."""
+    if _COMMENT.search(line.value):
+        return None
+    words = _quoted_value(line.value if meant is None else meant)
+    return Fix("Put the value in quotes", (Edit(_value_span(line), words),), is_safe)
+
+
+def _value_in_brackets(line: _Line) -> Fix | None:
+    """Several texts in quotes, parted by commas, as a list."""
+    listed = f"[{line.value.rstrip(', ')}]"
+    items = _flow_items(listed)
+    if items is None or not all(listed[item.start] in "\"'" for item in items):
+        return None
+    return Fix("Put the values in brackets", (Edit(_value_span(line), listed),), True)
+
+
+def _in_single_quotes(value: str, start: int) -> Fix | None:
+    """A text in double quotes whose backslashes are meant as such."""
+    if len(value) < 2 or _quote_end(value, 0) != len(value) - 1:
+        return None
+    inner = value[1:-1]
+    escapes = [escape["bad"] is None for escape in _BAD_ESCAPE.finditer(value)]
+    # One that is an escape may be meant as one, but not beside others in the path of a file.
+    words = "'" + inner.replace("'", "''") + "'"
+    edits = (Edit(Span(start, start + len(value)), words),)
+    return Fix("Put the value in single quotes", edits, not any(escapes))
+
+
+def _items_quoted(line: _Line) -> Fix | None:
+    """A list in brackets, with quotes round each item that needs them; a tag without its mark."""
+    items = _flow_items(line.value)
+    if items is None:
+        return None
+    edits: list[Edit] = []
+    for item in items:
+        text = line.value[item.start : item.end]
+        if text[0] in "\"'":
+            continue
+        if _COMMENT.search(text, 1) or _COLON.search(text):
+            return None
+        if text[0] in "#@`%*|>":
+            place = Span(line.value_start + item.start, line.value_start + item.end)
+            edits.append(Edit(place, _item(text, (line.key or "").casefold() == "tags")))
+    return Fix("Put the items in quotes", tuple(edits), True) if edits else None
+
+
+def _item(text: str, is_tag: bool) -> str:
+    name = text.removeprefix("#")
+    is_plain = _PLAIN_TAG.fullmatch(name) is not None and isinstance(core_value(name), str)
+    return name if is_tag and is_plain else _quoted_value(text)
+
+
+def _flow_items(value: str) -> list[Span] | None:
+    """The items of a list in brackets that holds no other, and nothing behind it; else None."""
+    if len(value) < 2 or value[0] != "[" or value[-1] != "]":
+        return None
+    items: list[Span] = []
+    at = 1
+    while at < len(value):
+        start = at = at + len(value[at:]) - len(value[at:].lstrip(" \t"))
+        if value[at] in "\"'":
+            at = _quote_end(value, at) + 1
+            if at == 0:
+                return None
+        found = _ITEM_END.search(value, at)
+        if (
+            found is None
+            or found[0] in ("[", "{", "}")
+            or (found[0] == "]") is not (found.end() == len(value))
+        ):
+            return None
+        end = (
+            found.start()
+            - len(value[start : found.start()])
+            + len(value[start : found.start()].rstrip())
+        )
+        if value[start] in "\"'" and end != at:
+            return None
+        if start < end:
+            items.append(Span(start, end))
+        elif found[0] == ",":
+            return None
+        at = found.end()
+    return items
+
+
+def _item_below(line: _Line) -> Fix | None:
+    """The first item of a list on a line of its own, where a list is meant."""
+    below = line.yaml.find("\n", line.start) + 1
+    following = _line_from(line.yaml, below) if 0 < below < len(line.yaml) else None
+    is_followed = following is not None and bool(following.dashes)
+    is_list = (line.key or "").casefold() in _LISTS and " - " not in line.value
+    if not is_followed and not is_list:
+        return None
+    indent = following.indent if following is not None and is_followed else "  "
+    colon = line.yaml.rfind(":", line.start, line.value_start)
+    edit = Edit(Span(colon + 1, line.value_start), f"\n{indent}")
+    return Fix("Put the item on a line of its own", (edit,), True)
+
+
+def _untabbed(line: _Line) -> Fix | None:
+    """The lines around, indented by blanks; None if some are already, or may be text."""
+    run: list[_Line] = []
+    above = None
+    for each in _lines(line.yaml):
+        is_inside = bool(each.indent) or not each.words
+        if is_inside:
+            run.append(each)
+        elif each.start > line.start:
+            break
+        else:
+            above, run = each, []
+    inside = [each for each in run if each.words]
+    if above is None or above.value or any(_BLOCK_SCALAR.fullmatch(e.value) for e in inside):
+        return None
+    if any(each.indent.strip("\t") for each in inside):
+        return None
+    edits = (
+        Edit(Span(each.start, each.start + len(each.indent)), "  " * len(each.indent))
+        for each in inside
+    )
+    return Fix("Indent by blanks", tuple(edits), True)
 
 
 # --- places
@@ -536,7 +707,11 @@ def _misplaced(yaml: str, at: int) -> YamlError | None:
             f"{name} stands deeper than {quoted(above.key)}, which has a value already; "
             f"remove the {here - there} blanks before it"
         )
-        return YamlError(start, end, message)
+        fix = None
+        if line.key is not None and "\t" not in line.indent:
+            blanks = Span(line.start + there, line.start + here)
+            fix = Fix("Remove the blanks before it", (Edit(blanks, ""),), False)
+        return YamlError(start, end, message, fix)
     if line.dashes or line.words == "-":
         message = f"the item {name} stands under no property; indent it like the items around it"
         return YamlError(line.words_start - len(line.dashes), _end(line), message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._extent import wrong_extent
+from vaultlint.checks.frontmatter._readable import readable
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -15,7 +16,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if frontmatter is None:
         return
     if frontmatter.fault is not None and wrong_extent(note) is None:
-        yield Finding(frontmatter.fault.span, frontmatter.fault.message)
+        yield Finding(frontmatter.fault.span, frontmatter.fault.message, fix=readable(note))
 
 
 RULE = NoteRule(
@@ -23,4 +24,5 @@ RULE = NoteRule(
     family="frontmatter",
     severity=Severity.ERROR,
     check=check,
+    fix="safe",
 )

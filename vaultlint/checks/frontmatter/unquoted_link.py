@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.frontmatter._edits import quoting
 from vaultlint.checks.frontmatter._values import in_quotes, is_unquoted_link, places
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -25,8 +26,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             place.value.span,
             f"{quoted(link)} without quotes is a list in a list, and no link; "
             f"put it in quotes{place.written(in_quotes(link))}",
+            fix=quoting(note, place),
             property_path=place.path,
         )
 
 
-RULE = NoteRule("unquoted-link", "frontmatter", Severity.ERROR, check)
+RULE = NoteRule("unquoted-link", "frontmatter", Severity.ERROR, check, "safe")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.frontmatter._edits import quoting
+from vaultlint.checks.frontmatter._readable import readable
 from vaultlint.checks.frontmatter._values import in_quotes, is_unquoted_placeholder, places
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -23,13 +25,15 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             place.value.span,
             f"{quoted(placeholder)} without quotes is a mapping, which an edit of the properties "
             f"in Obsidian damages; put it in quotes{place.written(in_quotes(placeholder))}",
+            fix=quoting(note, place),
             property_path=place.path,
         )
     # Of invalid YAML in a note, invalid-frontmatter speaks; templates it does not look at.
     if note.kind == "template" and frontmatter.fault is not None:
         line = note.source.line_span(note.source.line_of(frontmatter.fault.span.start))
         if "{{" in note.source.slice(line):
-            yield Finding(frontmatter.fault.span, frontmatter.fault.message)
+            fault = frontmatter.fault
+            yield Finding(fault.span, fault.message, fix=readable(note))
 
 
 RULE = NoteRule(
@@ -37,5 +41,6 @@ RULE = NoteRule(
     family="frontmatter",
     severity=Severity.ERROR,
     check=check,
+    fix="safe",
     on_templates=True,
 )
