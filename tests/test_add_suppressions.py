@@ -57,7 +57,9 @@ WHOLE = "%% vaultlint-disable-file unresolved-link %%"
             id="a property",
         ),
         pytest.param(
-            "---\nabout: '[[Oven]]'\n---", f"---\nabout: '[[Oven]]'\n---\n\n{WHOLE}", id="nothing below"
+            "---\nabout: '[[Oven]]'\n---",
+            f"---\nabout: '[[Oven]]'\n---\n\n{WHOLE}",
+            id="nothing below",
         ),
         pytest.param(
             "a\r\n\r\n[[Oven]]", "a\r\n\r\n" + LINK.replace("\n", "\r\n") + "[[Oven]]", id="CR LF"
