@@ -243,8 +243,17 @@ def with_frontmatter(example: Example) -> Example:
 def in_fence(example: Example) -> Example:
     """Every note stands in a fence that is longer than any in it: the rule is silent there."""
     others = tuple(entry for entry in example.report if not entry.path.lower().endswith(".md"))
-    files = _notes(example.files, _fenced)
-    return replace(example, files=files, report=others, fixed={}, unsafely_fixed={})
+    return replace(
+        example,
+        files=_notes(example.files, _fenced),
+        report=others,
+        fixed=_without_notes(example.fixed),
+        unsafely_fixed=_without_notes(example.unsafely_fixed),
+    )
+
+
+def _without_notes(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: files[path] for path in files if not path.lower().endswith(".md")}
 
 
 def _fenced(note: bytes) -> bytes:

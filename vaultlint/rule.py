@@ -49,6 +49,11 @@ class Vault(Protocol):
         ...
 
     @property
+    def link_format(self) -> str:
+        """How Obsidian writes new links: "shortest", "relative", "absolute"; "" if unknown."""
+        ...
+
+    @property
     def backlinks(self) -> Backlinks:
         """What the links of all notes lead to."""
         ...

@@ -89,6 +89,7 @@ class VaultIndex:
         self._mentioned: frozenset[str] | None = None
         self._usage: Usage | None = None
         self._callout_types = settings.callout_types
+        self._link_format = settings.link_format
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
@@ -130,6 +131,11 @@ class VaultIndex:
         if self._paths is None:
             self._paths = SpelledPaths(self._files, self._notes)
         return self._paths
+
+    @property
+    def link_format(self) -> str:
+        """How Obsidian writes new links: "shortest", "relative", "absolute"; "" if unknown."""
+        return self._link_format
 
     @property
     def backlinks(self) -> Backlinks:

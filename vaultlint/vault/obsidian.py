@@ -32,6 +32,7 @@ class ObsidianSettings:
     callout_types: those that the vault has styles for, in lower case.
     breadcrumbs: the properties that chain notes.
     bibliographies: paths that citation plugins read, as stated.
+    link_format: of new links: "shortest", "relative" or "absolute"; "" when it is not stated.
     """
 
     show_unsupported_files: bool = False
@@ -43,6 +44,7 @@ class ObsidianSettings:
     bibliographies: tuple[str, ...] = ()
 
     callout_types: frozenset[str] = frozenset()
+    link_format: str = ""
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" name this path; it stays a link target.
@@ -77,6 +79,7 @@ def obsidian_settings(root: Path) -> ObsidianSettings:
             is_enabled=BREADCRUMBS in (read_list(folder / "community-plugins.json") or ()),
         ),
         bibliographies=plugin_bibliographies(folder),
+        link_format=string(app, "newLinkFormat"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import advice, missing_links, what_is_missing
+from vaultlint.checks.links._rewritten import moved_fix
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
@@ -14,7 +15,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     if note.canvas is None:
         return
     for link in missing_links(iter(note.links), note, vault):
-        yield Finding(link.target_span, f"{what_is_missing(link)}; {advice(link, note, vault)}")
+        message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
+        yield Finding(link.target_span, message, fix=moved_fix(link, note, vault))
 
 
-RULE = VaultRule("unresolved-canvas-link", "canvas", Severity.WARNING, check)
+RULE = VaultRule("unresolved-canvas-link", "canvas", Severity.WARNING, check, "unsafe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import advice, missing_links, what_is_missing
+from vaultlint.checks.links._rewritten import moved_fix
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
@@ -16,7 +17,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     links = (link for link in note.links if not link.embed and link.span not in neighbours)
     for link in missing_links(links, note, vault):
         message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
-        yield Finding(link.target_span, message)
+        yield Finding(link.target_span, message, fix=moved_fix(link, note, vault))
 
 
-RULE = VaultRule("unresolved-link", "links", Severity.ERROR, check)
+RULE = VaultRule("unresolved-link", "links", Severity.ERROR, check, "unsafe")

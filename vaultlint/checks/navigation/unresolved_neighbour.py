@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import advice, missing_links
-from vaultlint.checks.navigation._sections import WORDS
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.checks.links._rewritten import moved_fix
+from vaultlint.checks.navigation._sections import DIRECTIONS, WORDS
+from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
 
@@ -17,7 +18,18 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         for link in missing_links(iter(section.links), note, vault):
             kind = WORDS[section.direction]
             missing = f"the {kind} note {quoted(link.path)} does not exist"
-            yield Finding(link.target_span, f"{missing}; {advice(link, note, vault)}")
+            message = f"{missing}; {advice(link, note, vault)}"
+            yield Finding(link.target_span, message, fix=_fix(link, section.direction, note, vault))
 
 
-RULE = VaultRule("unresolved-neighbour", "navigation", Severity.ERROR, check)
+def _fix(link: Link, direction: Direction, note: Note, vault: Vault) -> Fix | None:
+    """None also where the note that is meant is listed already, or lists this one so."""
+    fix = moved_fix(link, note, vault)
+    if fix is None or direction == "up":
+        return fix
+    meant = vault.same_name(link)[0]
+    is_listed = any(meant in vault.neighbours(note.path, side) for side in DIRECTIONS)
+    return None if is_listed or note.path in vault.neighbours(meant, direction) else fix
+
+
+RULE = VaultRule("unresolved-neighbour", "navigation", Severity.ERROR, check, "unsafe")
