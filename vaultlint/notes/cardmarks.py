@@ -268,11 +268,17 @@ def _lines_with_marks(source: Source, body: Span, tags: CardTags) -> Iterator[Li
     pattern = re.compile(
         rf"{OPENER}|{CLOSER}|{ANSWER_END}|\^[0-9]{{{_SHORTEST_DIGITS}}}|#(?i:{tags.bare_names})"
     )
-    match = pattern.search(source.text, body.start, body.end)
-    while match:
-        line = line_at(source, source.line_of(match.start()))
-        yield line
-        match = pattern.search(source.text, line.start + len(line.text), body.end)
+    text, starts = source.text, source.line_starts
+    last = len(starts) - 1
+    behind = number = 0
+    for match in pattern.finditer(text, body.start, body.end):
+        at = match.start()
+        if at < behind:
+            continue
+        number = bisect_right(starts, at, number) - 1
+        behind = starts[number + 1] if number < last else len(text)
+        start = starts[number]
+        yield Line(number, text[start:behind].rstrip("\r\n"), start)
 
 
 def _hides(code: Code, mark: Mark, line: Line) -> bool:

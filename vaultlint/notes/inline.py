@@ -18,7 +18,7 @@ from vaultlint.notes.facts import (
     UnencodedLink,
 )
 from vaultlint.notes.linktext import destination_text, is_external, markdown_target, names_file
-from vaultlint.notes.scan import Found, normal_label, region, scan
+from vaultlint.notes.scan import Found, normal_label, scan_runs
 from vaultlint.notes.structure import Blocks, Definition
 from vaultlint.text.source import Source
 
@@ -45,11 +45,7 @@ def read_inlines(source: Source, blocks: Blocks) -> Inlines:
     """The inline constructs of the body's runs (and block ids on lines of their own)."""
     found = Found()
     labels = frozenset(normal_label(definition.label) for definition in blocks.definitions)
-    for run in blocks.runs:
-        end = run.segments[-1].end
-        # Blanks behind a ^id make it text, so it counts only at the very end of its line.
-        id_counts = run.holds_id and source.text[end : end + 1] in ("", "\n", "\r")
-        scan(region(source.text, run.segments), found, labels, id_counts)
+    scan_runs(source.text, blocks.runs, found, labels)
     for definition in blocks.definitions:
         _add_definition(source, definition, found)
     return Inlines(

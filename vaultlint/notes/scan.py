@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -31,6 +31,7 @@ from vaultlint.notes.linktext import (
     unencoded_destination,
     wikilink,
 )
+from vaultlint.notes.structure import Run
 from vaultlint.text.span import Span
 
 # Every alternative begins with a literal character, for which re looks fast.
@@ -138,19 +139,37 @@ def opens_comment(text: str, segments: Sequence[Span]) -> bool:
     return any(not comment.closed for comment in found.comments)
 
 
+def scan_runs(text: str, runs: Iterable[Run], found: Found, labels: frozenset[str]) -> None:
+    """Add what stands in the runs of a note to `found`. labels: of its reference definitions."""
+    reader = _Scan(text, 0, None, found, labels, False)
+    search = MARK.search
+    for segments, holds_id in runs:
+        start, end = segments[0].start, segments[-1].end
+        # Blanks behind a ^id make it text, so it counts only at the very end of its line.
+        id_counts = holds_id and text[end : end + 1] in ("", "\n", "\r")
+        if len(segments) > 1:
+            scan(region(text, segments), found, labels, id_counts)
+        elif mark := search(text, start, end):
+            reader.turn_to(end, id_counts)
+            reader.read_from(mark, start, end)
+
+
 def scan(region: Region, found: Found, labels: frozenset[str], id_counts: bool = False) -> None:
     """Add what stands in a region to `found`.
 
     labels: of the note's reference definitions. id_counts: whether a ^id may end the region.
     """
-    if MARK.search(region.text, region.start, region.end):
-        _Scan(region.text, region.end, region.places, found, labels, id_counts).read(
-            region.start, region.end
-        )
+    mark = MARK.search(region.text, region.start, region.end)
+    if mark:
+        reader = _Scan(region.text, region.end, region.places, found, labels, id_counts)
+        reader.read_from(mark, region.start, region.end)
 
 
 class _Scan:
-    """The scan of one region. Its methods read what begins at a mark and say where to go on."""
+    """The scan of a region, or of several one after the other.
+
+    Its methods read what begins at a mark and say where to go on.
+    """
 
     __slots__ = (
         "backticks",
@@ -200,13 +219,25 @@ class _Scan:
         self.backticks: dict[int, list[int]] | None = None
         self.dollars: list[int] | None = None
 
+    def turn_to(self, end: int, id_counts: bool) -> None:
+        """Go on to a region further behind in the same text."""
+        self.end = end
+        self.id_counts = id_counts
+        self.citations.clear()
+        self.missing.clear()
+        self.ends.clear()
+        self.backticks = self.dollars = None
+
     def read(self, start: int, end: int) -> None:
         """Read a part of the region."""
+        self.read_from(MARK.search(self.text, start, end), start, end)
+
+    def read_from(self, mark: re.Match[str] | None, start: int, end: int) -> None:
+        """Read a part of the region, of which this is the first mark."""
         outer = self.start, self.openers, self.linkless
         self.start, self.openers, self.linkless = start, [], 0
         self.token_end = start
         text, search = self.text, MARK.search
-        mark = search(text, start, end)
         while mark:
             at = mark.start()
             mark = search(text, _READERS[text[at]](self, at, end), end)
