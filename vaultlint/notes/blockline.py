@@ -114,6 +114,11 @@ def has_pipe(text: str, start: int, end: int) -> bool:
     return any(match[1] for match in _PIPE.finditer(text, start, end))
 
 
+def pipes(text: str, start: int, end: int) -> list[int]:
+    """Where unescaped | stand in this part of the text."""
+    return [match.start() for match in _PIPE.finditer(text, start, end) if match[1]]
+
+
 def escaped_pipes(text: str, start: int, end: int) -> str:
     """This part of the text with a backslash before each | that has none."""
     return _PIPE.sub(lambda found: "\\|" if found[1] else found[0], text[start:end])

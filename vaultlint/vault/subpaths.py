@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from vaultlint.notes.deadids import dead_block_ids
 from vaultlint.notes.facts import BlockId, Heading, Note
 from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.resolve import heading_key
+
+T = TypeVar("T")
 
 _LEVELS = 6
 # The app makes up such ids, so that one is no slip of another.
@@ -38,6 +41,8 @@ class Places:
         self._ids: Spellings | None = None
         self._is_known: bool | None = None
         self._dead: frozenset[str] | None = None
+        self._alike: Mapping[str, Sequence[Heading]] | None = None
+        self._alike_ids: Mapping[str, Sequence[BlockId]] | None = None
 
     @property
     def is_known(self) -> bool:
@@ -99,6 +104,20 @@ class Places:
         nearest = self._ids.nearest(block_id.lower())
         return self._blocks[nearest] if nearest else None
 
+    def only_heading(self, part: str) -> Heading | None:
+        """The one heading that differs from a part of a subpath in blanks, marks and case alone."""
+        if self._alike is None:
+            self._alike = _grouped((heading.text, heading) for heading in self._headings)
+        found = self._alike.get(_loose_key(part), ())
+        return found[0] if len(found) == 1 else None
+
+    def only_block(self, block_id: str) -> BlockId | None:
+        """The one block whose id differs in hyphens and case alone."""
+        if self._alike_ids is None:
+            self._alike_ids = _grouped(self._blocks.items())
+        found = self._alike_ids.get(_loose_key(block_id), ())
+        return found[0] if len(found) == 1 else None
+
     def _walked(self, subpath: str) -> tuple[Heading | None, str]:
         """Each part must match a deeper heading behind the one before; the first match wins."""
         place, level = -1, 0
@@ -128,3 +147,12 @@ class Places:
 def _loose_key(text: str) -> str:
     """Letters and digits alone, in lower case."""
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _grouped(named: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Things by the loose keys of their names; not those of which the key is empty."""
+    groups: dict[str, list[T]] = {}
+    for name, thing in named:
+        groups.setdefault(_loose_key(name), []).append(thing)
+    groups.pop("", None)
+    return groups

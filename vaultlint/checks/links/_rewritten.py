@@ -218,6 +218,25 @@ def _with_kept_end(old: str, linkpath: str, style: Style) -> str | None:
     return "/".join([*known, *segments[len(segments) - kept :]])
 
 
+def with_subpath(subpath: str, link: Link, note: Note) -> Fix | None:
+    """The fix that writes another subpath, with its "#"; None where it cannot be written there."""
+    style = style_of(link, note)
+    written = note.source.slice(link.target_span)
+    if read_back(written, style) != link.target:
+        return None
+    parts = [spelled(part, style) for part in subpath[1:].removeprefix("^").split("#")]
+    known = [part for part in parts if part is not None]
+    old, mark, _ = written.partition("#")
+    new = ("#^" if subpath.startswith("#^") else "#") + "#".join(known)
+    if not mark or len(known) < len(parts):
+        return None
+    if read_back(old + new, style) != normal(link.path + subpath):
+        return None
+    span = Span(link.target_span.start + len(old), link.target_span.end)
+    title = f"Link to {subpath}"
+    return Fix(title, (Edit(span, new),), safe=False, changes=changes_at(link, note))
+
+
 def changes_at(link: Link, note: Note) -> frozenset[Change]:
     """What a fix changes that edits the target of a link."""
     changes: set[Change] = {"links", "texts"}

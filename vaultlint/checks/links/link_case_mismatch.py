@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from vaultlint.checks.links._missing import is_no_link
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.links._rewritten import style_of, with_path
+from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Link, Note
 from vaultlint.notes.linktext import normal
 from vaultlint.rule import Vault, VaultRule
@@ -41,7 +43,21 @@ def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
             link.target_span,
             f"{quoted(written)} is written {quoted(real)} in the vault; "
             "write it the same, as other programs tell them apart",
+            fix=_fix(link, path, actual, note, vault),
         )
+
+
+def _fix(link: Link, path: str, actual: Sequence[str], note: Note, vault: Vault) -> Fix | None:
+    """Safe where the path is not what is shown."""
+    # The path as it is written, with its names as the vault has them; "." and ".." stay.
+    names = iter(actual)
+    parts = [part if part in ("", ".", "..") else next(names) for part in link.path.split("/")]
+    linkpath = "/".join(parts)
+    if vault.resolve(replace(link, path=linkpath), note.path).path != path:
+        return None
+    fix = with_path(linkpath, link, style_of(link, note), note)
+    is_hidden = link.kind != "wiki" or link.embed or link.display is not None
+    return fix and replace(fix, title=f"Write {linkpath}", safe=is_hidden)
 
 
 def _is_path(link: Link) -> bool:
@@ -49,4 +65,4 @@ def _is_path(link: Link) -> bool:
     return link.kind != "wiki" or "/" in link.path or extension(link.path) in OPENED_EXTENSIONS
 
 
-RULE = VaultRule("link-case-mismatch", "links", Severity.INFO, check, options=Options)
+RULE = VaultRule("link-case-mismatch", "links", Severity.INFO, check, "safe", options=Options)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.blockline import escaped_pipes, has_pipe
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.blockline import escaped_pipes, has_pipe, pipes
 from vaultlint.notes.facts import Note, Table
 from vaultlint.notes.scan import Found, region, scan
 from vaultlint.rule import NoOptions, NoteRule
@@ -35,7 +35,13 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 yield Finding(
                     span,
                     f"the table ends a cell at the | of this {thing}; write {quoted(escaped)}",
+                    fix=_fix(text, span),
                 )
+
+
+def _fix(text: str, link: Span) -> Fix:
+    edits = tuple(Edit(Span(at, at), "\\") for at in pipes(text, link.start, link.end))
+    return Fix("Escape the |", edits, True, frozenset({"links", "texts", "tags", "citations"}))
 
 
 def _rows(text: str, table: Table) -> Iterator[Span]:
@@ -46,4 +52,4 @@ def _rows(text: str, table: Table) -> Iterator[Span]:
             yield Span(*line.span())
 
 
-RULE = NoteRule("table-breaks-link", "links", Severity.ERROR, check)
+RULE = NoteRule("table-breaks-link", "links", Severity.ERROR, check, "safe")

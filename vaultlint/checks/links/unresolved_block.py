@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.links._rewritten import with_subpath
 from vaultlint.checks.links._subpaths import links_to_places, name_of, subpath_span
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.notes.facts import Link, Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.vault.subpaths import Places
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -25,7 +27,13 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             subpath_span(link, note),
             f"{name_of(path, note)} has no block id {quoted('^' + wanted)}; {advice}",
+            fix=_fix(link, wanted, note, places),
         )
 
 
-RULE = VaultRule("unresolved-block", "links", Severity.WARNING, check)
+def _fix(link: Link, wanted: str, note: Note, places: Places) -> Fix | None:
+    meant = places.only_block(wanted)
+    return with_subpath(f"#^{meant.id}", link, note) if meant else None
+
+
+RULE = VaultRule("unresolved-block", "links", Severity.WARNING, check, "unsafe")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import unlinkable_file
+from vaultlint.checks.links._rewritten import with_subpath
 from vaultlint.checks.links._subpaths import links_to_places, name_of, subpath_span
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Link, Note
+from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.notes.facts import Heading, Link, Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
 from vaultlint.vault.subpaths import Places
@@ -30,7 +31,24 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             subpath_span(link, note),
             f"{name_of(path, note)} has no heading {quoted(missing)}{below}; "
             f"{_advice(link, missing, places, vault)}",
+            fix=_fix(link, above, missing, note, places),
         )
+
+
+def _fix(link: Link, above: Heading | None, missing: str, note: Note, places: Places) -> Fix | None:
+    """Where only marks, blanks or case differ; or where the id of a block lacks its "^"."""
+    block = places.block(missing.removeprefix("^"))
+    if block is not None:
+        return with_subpath(f"#^{block.id}", link, note)
+    meant = places.only_heading(missing)
+    if meant is None or above is not None or link.subpath.count("#") > 1:
+        return None
+    subpath = "#" + _words_in_link(meant)
+    return with_subpath(subpath, link, note) if places.heading(subpath) is meant else None
+
+
+def _words_in_link(heading: Heading) -> str:
+    return " ".join(_NOT_IN_LINKS.sub(" ", heading.text).split())
 
 
 def _advice(link: Link, missing: str, places: Places, vault: Vault) -> str:
@@ -43,9 +61,9 @@ def _advice(link: Link, missing: str, places: Places, vault: Vault) -> str:
     meant = places.meant_heading(missing)
     if meant is None:
         return "add the heading or correct the link"
-    words = " ".join(_NOT_IN_LINKS.sub(" ", meant.text).split())
+    words = _words_in_link(meant)
     words = words.replace(" ", "%20") if link.kind == "markdown" else words
     return f"did you mean {quoted('#' + words)}?"
 
 
-RULE = VaultRule("unresolved-heading", "links", Severity.WARNING, check)
+RULE = VaultRule("unresolved-heading", "links", Severity.WARNING, check, "unsafe")
