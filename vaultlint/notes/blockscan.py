@@ -1,7 +1,7 @@
 """Block structure by a scan of the lines: the short way, which most notes allow.
 
 It answers what notes/blocks.py answers, or nothing: lazy lines of quotes, tabs in quotes,
-footnotes, reference definitions and %% blocks are left to it. So a note whose blocks are read here
+footnotes and %% blocks are left to it. So a note whose blocks are read here
 needs no markdown-it-py. tests/test_blockscan.py holds the two equal.
 """
 
@@ -18,6 +18,7 @@ from vaultlint.notes.blockline import (
     UNDERLINE,
     callout_line,
     cells,
+    definition_destination,
     definition_label,
     fence_line,
     has_pipe,
@@ -36,7 +37,7 @@ from vaultlint.notes.facts import (
     Task,
 )
 from vaultlint.notes.htmltag import COMMENT, html_start
-from vaultlint.notes.structure import BLOCK_STARTS, Blocks, Run
+from vaultlint.notes.structure import BLOCK_STARTS, Blocks, Definition, Run
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -88,6 +89,7 @@ class _Found:
     callouts: list[Callout] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
     sections: list[Span] = field(default_factory=list)
 
     def blocks(self) -> Blocks:
@@ -102,6 +104,7 @@ class _Found:
             tuple(sorted(self.callouts, key=lambda callout: callout.span)),
             tuple(self.tables),
             tuple(self.tasks),
+            definitions=tuple(self.definitions),
             sections=tuple(self.sections),
         )
 
@@ -208,8 +211,8 @@ class _Scan:
                 raise _NotPlain
             case "*" | "-" | "_" if RULE.fullmatch(text, start, stop):
                 return line + 1
-            case "[" if self._is_definition(start, stop, is_level=width == indent):
-                raise _NotPlain
+            case "[":
+                behind = self._definition(line, start, stop, width == indent)
             case mark if mark in _LIST_STARTS and _MARKER.match(self.lines[line], column):
                 return self._list(line, column, width, indent)
         if behind is not None:
@@ -526,11 +529,24 @@ class _Scan:
         """Whether the line opens a %% block."""
         return self.text.startswith("%%", start) and self.text.find("%", start + 2, stop) < 0
 
-    def _is_definition(self, start: int, stop: int, *, is_level: bool) -> bool:
-        """Whether the line may define a footnote or a reference."""
+    def _definition(self, line: int, start: int, stop: int, is_level: bool) -> int | None:
+        """Read a reference definition; those of footnotes, and of two lines, are not plain."""
         if self.text.startswith("[^", start):
-            return FOOTNOTE.match(self.text, start, stop) is not None
-        return is_level and definition_label(self.text, start, stop) is not None
+            if FOOTNOTE.match(self.text, start, stop):
+                raise _NotPlain
+            return None
+        found = definition_label(self.text, start, stop) if is_level else None
+        if found is None:
+            return None
+        label, place = found
+        if place == stop:
+            raise _NotPlain
+        destination = definition_destination(self.text, place, stop)
+        if destination is None:
+            return None
+        span = Span(start, start + len(self.text[start:stop].rstrip(_BLANKS)))
+        self.found.definitions.append(Definition(label, span, Span(*destination)))
+        return line + 1
 
     # --- containers
 
