@@ -212,6 +212,13 @@ def test_an_error_more_is_new() -> None:
     assert not new_errors([], [error("a", severity=Severity.WARNING)], None)
 
 
+def test_a_link_that_a_table_broke_may_lead_nowhere() -> None:
+    broken, dead = error("table-breaks-link", "links"), error("unresolved-link", "links")
+    assert not new_errors([broken], [dead], None)
+    assert new_errors([broken], [dead, dead], None) == "unresolved-link"
+    assert new_errors([], [dead], None) == "unresolved-link"
+
+
 def test_what_is_wrong_in_properties_that_nobody_could_read_is_not_new() -> None:
     found = [error("missing-property", "frontmatter"), error("unresolved-link", "links", at=20)]
     assert new_errors([], found, None) == "missing-property"
