@@ -25,6 +25,9 @@ from vaultlint.text.span import Span
 # What properties that Obsidian could not read may bring.
 ALL_CHANGES = frozenset[Change]({"frontmatter", "decks", "tags", "links"})
 
+# What text may bring that becomes properties.
+TEXT_CHANGES = ALL_CHANGES | frozenset[Change]({"names", "blocks", "citations"})
+
 # Written without quotes, these read as they are, in brackets too.
 _PLAIN = re.compile(r"[^\W_](?:[^\s#:,\[\]{}\"'\\]|[^\S\n](?=[^\s#])|:(?=[^\s,\[\]{}]))*")
 _COMMENT = re.compile(r"(?<![^\s])#")
@@ -206,6 +209,16 @@ def read_after(note: Note, edits: Iterable[Edit]) -> Frontmatter | None:
     return frontmatter
 
 
+def properties_of(note: Note) -> tuple[Property, ...]:
+    """Those at the top level; none when they cannot be read."""
+    return note.frontmatter.properties if note.frontmatter is not None else ()
+
+
+def extent(entry: Property) -> Span:
+    """From the key of a property to the end of its value."""
+    return Span(entry.key_span.start, max(entry.key_span.end, entry.value.span.end))
+
+
 def stated(frontmatter: Frontmatter | None) -> list[tuple[str, Plain]]:
     """Keys and values, in order; also those of a block in which one stands twice."""
     return [(e.key, e.value.plain) for e in frontmatter.properties] if frontmatter else []
@@ -214,8 +227,8 @@ def stated(frontmatter: Frontmatter | None) -> list[tuple[str, Plain]]:
 def property_fix(
     note: Note,
     title: str,
-    edits: Sequence[Edit | None],
-    key: str,
+    edits: Sequence[Edit],
+    entry: Property,
     value: Plain,
     *,
     safe: bool,
@@ -223,18 +236,53 @@ def property_fix(
 ) -> Fix | None:
     """The fix of one property of the top level, if it reads afterwards as it is meant to.
 
-    key: of the property; value: of it afterwards. renamed: its key afterwards. None also when an
-    edit is None.
+    value: of the property afterwards. renamed: its key afterwards.
     """
-    made = [edit for edit in edits if edit is not None]
-    if len(made) < len(edits):
-        return None
-    new_key = renamed or key
-    wanted = [(new_key, value) if k == key else (k, v) for k, v in stated(note.frontmatter)]
-    after = read_after(note, made)
+    new_key = renamed or entry.key
+    wanted = [
+        (new_key, value) if each is entry else (each.key, each.value.plain)
+        for each in properties_of(note)
+    ]
+    after = read_after(note, edits)
     if after is None or stated(after) != wanted:
         return None
-    return guarded(note, Fix(title, tuple(made), safe, changes_of(key, new_key)))
+    return guarded(note, Fix(title, tuple(edits), safe, changes_of(new_key), reach=extent(entry)))
+
+
+def merge_fix(
+    note: Note,
+    title: str,
+    into: Property,
+    entry: Property,
+    texts: Sequence[str],
+    *,
+    safe: bool,
+) -> Fix | None:
+    """Adds texts to one property and takes another one out. safe: if there is nothing to add."""
+    present = as_texts(into.value.plain)
+    if present is None:
+        return None
+    more = [text for text in dict.fromkeys(texts) if text not in present]
+    wanted: Plain = [*present, *more] if more else into.value.plain
+    edits = [removal(note, entry)]
+    if more:
+        edits.append(with_items(note, into, more))
+    made = sorted((edit for edit in edits if edit is not None), key=lambda edit: edit.span)
+    if len(made) < len(edits):
+        return None
+    after = read_after(note, made)
+    expected = [
+        (each.key, wanted if each is into else each.value.plain)
+        for each in properties_of(note)
+        if each is not entry
+    ]
+    if after is None or stated(after) != expected:
+        return None
+    reach = Span(
+        min(into.key_span.start, entry.key_span.start), max(extent(into).end, extent(entry).end)
+    )
+    fix = Fix(title, tuple(made), safe and not more, changes_of(into.key), reach=reach)
+    return guarded(note, fix)
 
 
 def quoting(note: Note, place: Place) -> Fix | None:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.checks.frontmatter._edits import (
+    TEXT_CHANGES,
+    guarded,
+    is_other_kind,
+    line_feeds,
+    read_after,
+)
 from vaultlint.checks.frontmatter._extent import quoted_line
 from vaultlint.checks.frontmatter._property_lines import (
     KNOWN_PROPERTIES,
@@ -12,7 +19,7 @@ from vaultlint.checks.frontmatter._property_lines import (
     lines_span,
     property_lines,
 )
-from vaultlint.diagnostic import Finding, Related
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import places_of
 from vaultlint.text.span import Span
@@ -73,21 +80,47 @@ def _told(
     line = source.line_span(index)
     count = len(run.entries)
     lost = "its property is" if count == 1 else f"its {count} properties are"
+    fix = _read_first(note, run, index, above)
     if above:
         return Finding(
             lines_span(source, above[0], above[-1] + 1),
             f"text stands above the frontmatter, so {lost} plain text; "
             f"move it below line {run.end + 1}",
             (Related(line, "the frontmatter begins here"),),
+            fix,
         )
     if opener["exact"] is None:
         words = quoted_line(source.slice(line))
         message = f"{words} does not open the frontmatter, so {lost} plain text; write --- alone"
-        return Finding(line, message)
+        return Finding(line, message, fix=fix)
     if index > 0:
         blank = "a blank line stands" if index == 1 else f"{index} blank lines stand"
         them = "it" if index == 1 else "them"
         message = f"{blank} above the frontmatter, so {lost} plain text; remove {them}"
-        return Finding(Span(0, source.line_starts[index]), message)
+        return Finding(Span(0, source.line_starts[index]), message, fix=fix)
     message = f"blanks stand before the opening ---, so {lost} plain text; remove them"
-    return Finding(Span(line.start, line.start + len(opener["indent"])), message)
+    return Finding(Span(line.start, line.start + len(opener["indent"])), message, fix=fix)
+
+
+def _read_first(note: Note, run: PropertyLines, index: int, above: list[int]) -> Fix | None:
+    """Puts the block between two plain rules at the start, and the text above it below it."""
+    source = note.source
+    opener, closer = source.line_span(index), source.line_span(run.end)
+    edits = [Edit(Span(0, opener.start), "")] if index else []
+    rules = (rule for rule in (opener, closer) if source.slice(rule).rstrip(" \t") != "---")
+    edits += (Edit(rule, "---") for rule in rules)
+    if above:
+        words = source.slice(lines_span(source, above[0], above[-1] + 1))
+        behind = line_text(source, run.end + 1)
+        text = f"\n\n{line_feeds(words)}" + ("\n" if behind.strip() else "")
+        if edits and edits[-1].span == closer:
+            edits[-1] = Edit(closer, f"---{text}")
+        else:
+            edits.append(Edit(Span(closer.end, closer.end), text))
+    after = read_after(note, edits)
+    if after is None or after.plain is None or len(after.properties) != len(run.entries):
+        return None
+    if is_other_kind(note, after):
+        return None
+    title = "Move the text below it" if above else "Put the frontmatter first"
+    return guarded(note, Fix(title, tuple(edits), True, TEXT_CHANGES, reach=Span(0, closer.end)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._unread import unread_frontmatter
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
@@ -19,6 +19,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 blanks,
                 "blanks stand behind the opening ---, so parts of Obsidian see no properties; "
                 "remove them",
+                fix=Fix("Remove the blanks", (Edit(blanks, ""),), True),
             )
         return
     finding = unread_frontmatter(note)
@@ -26,4 +27,4 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         yield finding
 
 
-RULE = NoteRule("frontmatter-not-first", "frontmatter", Severity.ERROR, check)
+RULE = NoteRule("frontmatter-not-first", "frontmatter", Severity.ERROR, check, "safe")
