@@ -261,7 +261,30 @@ def told(
     report = check_vault("/v", [read], rules, None, 1, suppressions=suppressions)
     assert report.failures == ()
     found = [(d.rule, read.source.slice(d.finding.span)) for d in report.diagnostics]
-    return found, report.suppressed
+    return found, len(report.suppressed)
+
+
+def test_what_is_suppressed_is_kept_with_its_reason() -> None:
+    text = (
+        "%% vaultlint-disable-file tags --  of old %%\n\n"
+        "%% vaultlint-disable unresolved-link -- until May %%\ntea\n\n"
+        "%% vaultlint-disable unresolved-link %%\n\ntea\n\n"
+        "%% vaultlint-disable-file unresolved-link -- everywhere else %%\n\ntea\n\nmilk\n"
+    )
+    use = SuppressionUse(("unresolved-heading",), SchemaUse(""))
+    read = note(text)
+    report = check_vault("/v", [read], [LINK, HEADING], None, 1, suppressions=(use,))
+    assert [
+        (read.source.position(held.diagnostic.finding.span.start).line, held.by, held.reason)
+        for held in report.suppressed
+    ] == [
+        (4, "comment", "until May"),
+        (8, "comment", ""),
+        (12, "comment", "everywhere else"),
+        (14, "settings", ""),
+    ]
+    assert report.diagnostics == ()
+    assert report.sources == {"A.md": read.source}
 
 
 LINK = rule("unresolved-link", "tea")

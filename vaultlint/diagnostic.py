@@ -141,6 +141,15 @@ class Baselined:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A diagnostic that is suppressed. reason: that its comment states; empty for none."""
+
+    diagnostic: Diagnostic
+    by: Literal["comment", "settings"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A check that crashed: vaultlint's own fault, never the user's.
 
@@ -178,7 +187,8 @@ class VaultReport:
     baselined: None without a baseline; what it knows is not among `diagnostics`.
     unchanged: how many diagnostics were left out, as no change has to do with them.
     renamed: the folders that explain links which lead nowhere, by path and place of the link.
-    suppressed: how many diagnostics comments and settings keep back.
+    suppressed: what comments and settings keep back; it is not among `diagnostics`.
+    faults: what could not be done, in one line each, as it was said on standard error.
     """
 
     root: str
@@ -194,7 +204,8 @@ class VaultReport:
     baselined: Baselined | None = None
     unchanged: int = 0
     renamed: Mapping[tuple[str, Span], RenamedFolder] = field(default_factory=dict)
-    suppressed: int = 0
+    suppressed: tuple[KeptBack, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

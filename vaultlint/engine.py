@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from vaultlint.checks import catalogue
 from vaultlint.config import Settings, SuppressionUse
-from vaultlint.diagnostic import Diagnostic, Failure, Finding, Severity, VaultReport
+from vaultlint.diagnostic import Diagnostic, Failure, Finding, KeptBack, Severity, VaultReport
 from vaultlint.fix import fix_fault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -105,22 +105,23 @@ def check_vault(
     failed = list(failures)
     sources: dict[str, Source] = {}
     names = None if suppressions is None else names_of(suppressions)
-    kept_back = 0
+    kept_back: list[KeptBack] = []
     chosen: dict[tuple[object, ...], tuple[ActiveRule, ...]] = {}
     for note in asked:
         sort = _sort(note)
         if sort not in chosen:
             asked_first = (active for active in rules if not active.rule.asks_unused)
             chosen[sort] = tuple(each for each in asked_first if looks_at(each.rule, note))
-        found = _check_note(note, chosen[sort], vault, failed)
+        concerned = found = _check_note(note, chosen[sort], vault, failed)
         if names is not None:
-            found, count = _told(note, found, rules, failed, names(note))
-            kept_back += count
-        if not found:
+            found, held = _told(note, found, rules, failed, names(note))
+            kept_back += held
+            concerned = [*found, *(each.diagnostic for each in held)]
+        if not concerned:
             continue
         diagnostics += found
         sources[note.path] = note.source
-        for path in _other_paths(found):
+        for path in _other_paths(concerned):
             other = None if path is None or vault is None else vault.note(path)
             if other is not None:
                 sources[other.path] = other.source
@@ -137,7 +138,7 @@ def check_vault(
         skipped_rules=tuple(skipped),
         others=others,
         others_checked=others_checked,
-        suppressed=kept_back,
+        suppressed=tuple(sorted(kept_back, key=lambda held: _place(held.diagnostic))),
     )
 
 
@@ -223,8 +224,8 @@ def _told(
     rules: Sequence[ActiveRule],
     failures: list[Failure],
     names: frozenset[str],
-) -> tuple[list[Diagnostic], int]:
-    """The diagnostics of a note that are not suppressed, and how many are.
+) -> tuple[list[Diagnostic], list[KeptBack]]:
+    """The diagnostics of a note that are not suppressed, and those that are.
 
     They are asked for when rules have yielded: where the better one is suppressed, the worse one
     does not speak up. names: of what the settings suppress in the note.
@@ -239,8 +240,8 @@ def _told(
     for active in rules:
         if active.rule.asks_unused and looks_at(active.rule, note):
             left = [*left, *_diagnostics(unused, active, None, failures)]
-    told, count = told_by_settings(left, names)
-    return told, outcome.kept_back + count
+    told, held = told_by_settings(left, names)
+    return told, [*outcome.kept_back, *held]
 
 
 def _without_covered(

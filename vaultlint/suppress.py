@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.checks import catalogue
 from vaultlint.config import SuppressionUse
-from vaultlint.diagnostic import Diagnostic
+from vaultlint.diagnostic import Diagnostic, KeptBack
 from vaultlint.notes.facts import Note, Suppression
 from vaultlint.notes.regions import Regions
 from vaultlint.schema.uses import Globs
@@ -28,11 +28,11 @@ NamesOf = Callable[[Note], frozenset[str]]
 class Suppressed(NamedTuple):
     """What a note's comments make of its diagnostics.
 
-    kept_back: how many they suppress. unused: the suppressions that kept none back.
+    kept_back: what they suppress. unused: the suppressions that kept none back.
     """
 
     told: list[Diagnostic]
-    kept_back: int
+    kept_back: list[KeptBack]
     unused: tuple[Suppression, ...]
 
 
@@ -53,12 +53,16 @@ def _is_meant(use: SuppressionUse, note: Note, globs: Globs) -> bool:
 
 def told_by_settings(
     diagnostics: list[Diagnostic], names: frozenset[str]
-) -> tuple[list[Diagnostic], int]:
-    """Those of one note that are told when settings suppress these names, and how many are not."""
-    if not names:
-        return diagnostics, 0
-    told = [d for d in diagnostics if names.isdisjoint((d.rule, d.family, _ALL))]
-    return told, len(diagnostics) - len(told)
+) -> tuple[list[Diagnostic], list[KeptBack]]:
+    """Those of one note that are told when settings suppress these names, and the others."""
+    told: list[Diagnostic] = []
+    kept_back: list[KeptBack] = []
+    for diagnostic in diagnostics:
+        if names.isdisjoint((diagnostic.rule, diagnostic.family, _ALL)):
+            told.append(diagnostic)
+        else:
+            kept_back.append(KeptBack(diagnostic, "settings"))
+    return told, kept_back
 
 
 def suppressed(note: Note, diagnostics: Iterable[Diagnostic], ran: frozenset[str]) -> Suppressed:
@@ -74,17 +78,19 @@ def suppressed(note: Note, diagnostics: Iterable[Diagnostic], ran: frozenset[str
             reaches.setdefault(suppression.name, []).append(reach)
     regions = {name: Regions(spans) for name, spans in reaches.items()}
     told: list[Diagnostic] = []
-    kept_back = 0
+    held: dict[str, list[Diagnostic]] = {}  # by the name that keeps them back
     places: dict[str, list[int]] = {}  # of what could be kept back, by name
     for diagnostic in diagnostics:
         place = diagnostic.finding.span.start
         names = () if diagnostic.family == FAMILY else (diagnostic.rule, diagnostic.family, _ALL)
         for name in names:
             places.setdefault(name, []).append(place)
-        if any(name in regions and _holds(regions[name], place) for name in names):
-            kept_back += 1
-        else:
+        holding = (name for name in names if name in regions and _holds(regions[name], place))
+        holder = next(holding, None)
+        if holder is None:
             told.append(diagnostic)
+        else:
+            held.setdefault(holder, []).append(diagnostic)
     for found in places.values():
         found.sort()
     unused = tuple(
@@ -93,7 +99,25 @@ def suppressed(note: Note, diagnostics: Iterable[Diagnostic], ran: frozenset[str
         if not _has_place(suppression, places.get(suppression.name, ()))
         and _would_speak(suppression.name, note, ran)
     )
-    return Suppressed(told, kept_back, unused)
+    return Suppressed(told, [*_kept_back(note, held)], unused)
+
+
+def _kept_back(note: Note, held: Mapping[str, Sequence[Diagnostic]]) -> Iterator[KeptBack]:
+    """What is kept back, by the suppression that begins last above it. held: by name."""
+    by_name: dict[str, list[Suppression]] = {}
+    for suppression in note.suppressions.kept:
+        by_name.setdefault(suppression.name, []).append(suppression)
+    for name, diagnostics in held.items():
+        waiting = [(each.reach, each.comment.reason) for each in by_name[name] if each.reach]
+        waiting.sort(reverse=True)
+        begun: list[tuple[Span, str]] = []
+        for diagnostic in sorted(diagnostics, key=lambda each: each.finding.span):
+            place = diagnostic.finding.span.start
+            while waiting and waiting[-1][0].start <= place:
+                begun.append(waiting.pop())
+            while begun[-1][0].end < place:
+                begun.pop()
+            yield KeptBack(diagnostic, "comment", begun[-1][1])
 
 
 def _holds(regions: Regions, place: int) -> bool:

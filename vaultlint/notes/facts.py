@@ -666,12 +666,13 @@ class NavigationSection:
 class SuppressionComment:
     """A comment for vaultlint. span: with its marks. names: of the rules that it names, in order.
 
-    is_yaml: it stands in the frontmatter, and begins with #.
+    is_yaml: it stands in the frontmatter, and begins with #. reason: what stands behind its "--".
     """
 
     span: Span
     names: tuple[Span, ...]
     is_yaml: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

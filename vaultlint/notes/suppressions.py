@@ -102,7 +102,8 @@ def _directive(
     if not names and word != ENABLE:
         faults.append(SuppressionFault("no-name", Span(*found.span("word"))))
         return None
-    return word, SuppressionComment(span, names, is_yaml)
+    why = " ".join(text[reason.end() : words.end].split()) if reason else ""
+    return word, SuppressionComment(span, names, is_yaml, why)
 
 
 # --- in the body

@@ -79,7 +79,7 @@ def unchanged_count(report: Report) -> int:
 
 def suppressed_count(report: Report) -> int:
     """How many diagnostics comments and settings keep back."""
-    return sum(vault.suppressed for vault in report.vaults)
+    return sum(len(vault.suppressed) for vault in report.vaults)
 
 
 def baselined_counts(report: Report) -> tuple[int, int]:
