@@ -12,7 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from vaultlint.commands.callerror import CallError
@@ -33,6 +34,7 @@ from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
 _ID_LINE = re.compile(r"[ \t>]*\^")
+_MOST_TRIED = 4  # blocks of a note, above which a comment about the whole note may stand
 # What Obsidian or a plugin would read in a comment, too, or what would end it.
 _READ = re.compile(r"[%\[\]{}#^<>@$`\r\n]|::|==")
 
@@ -49,7 +51,8 @@ class _Plan(NamedTuple):
     """How a note is suppressed.
 
     found: all that is to be suppressed in it. whole: the rules of which that is done for the whole
-    note; the others are suppressed above the blocks concerned. where: index into _PLACES.
+    note; the others are suppressed above the blocks concerned. where: index into the _places() for
+    a comment about the whole note; behind their end, there is none.
     """
 
     note: Note
@@ -103,7 +106,8 @@ def suppressed_notes(
         waiting = {}
         for path, (plan, after, words) in tried.items():
             failed = _failed_rules(after, by_note[path], words, show_from)
-            hopeless = plan.whole if plan.where >= len(_PLACES) else frozenset()
+            is_over = plan.where >= len(_places(plan.note, _blocks(plan.note)))
+            hopeless = plan.whole if is_over else frozenset()
             if failed - hopeless:
                 waiting[path] = plan.without(failed if failed <= plan.rules else plan.rules)
     last = checking.outcome([done.get(path, note) for path, note in before.items()])
@@ -256,29 +260,34 @@ def _comments(plan: _Plan, reason: str) -> list[_Comment]:
         _above(plan.note, start, DISABLE, about, reason) for start, about in by_block.items()
     ]
     about_note = [diagnostic for diagnostic in plan.found if diagnostic.rule in whole]
-    if about_note and plan.where < len(_PLACES):
-        comments += _PLACES[plan.where](plan.note, blocks, about_note, reason)
+    places = _places(plan.note, blocks)
+    if about_note and plan.where < len(places):
+        comments.append(_about_note(plan.note, places[plan.where], about_note, reason))
     comments.sort(key=lambda comment: comment.place)
-    if len(comments) > 1 and comments[0].place == comments[1].place:
-        block, note = comments[:2]
-        both = _Comment(
-            note.place, note.text + block.text.lstrip("\n"), (*note.about, *block.about)
-        )
-        comments[:2] = [both]
-    return comments
+    return [_joined(list(of_place)) for _, of_place in groupby(comments, attrgetter("place"))]
 
 
-def _at_the_top(
-    note: Note, blocks: Sequence[Span], found: Sequence[Diagnostic], reason: str
-) -> list[_Comment]:
-    if not blocks or not _may_stand_above(note, blocks[0].start):
-        return []
-    return [_above(note, blocks[0].start, DISABLE_FILE, found, reason)]
+def _joined(comments: Sequence[_Comment]) -> _Comment:
+    """Comments at one place as one: that about the note, which comes last, above the other."""
+    first, *others = reversed(comments)
+    text = first.text + "".join(each.text.lstrip("\n") for each in others)
+    return first._replace(text=text, about=tuple(d for each in comments for d in each.about))
 
 
-def _at_the_end(
-    note: Note, _blocks: Sequence[Span], found: Sequence[Diagnostic], reason: str
-) -> list[_Comment]:
+def _about_note(note: Note, place: int, found: Sequence[Diagnostic], reason: str) -> _Comment:
+    """The comment that is about the whole note, at one of its _places()."""
+    if place < len(note.text):
+        return _above(note, place, DISABLE_FILE, found, reason)
+    return _at_the_end(note, found, reason)
+
+
+def _places(note: Note, blocks: Sequence[Span]) -> list[int]:
+    """Where a comment about the whole note may stand: above its first blocks, and at its end."""
+    allowed = (block.start for block in blocks if _may_stand_above(note, block.start))
+    return [*islice(allowed, _MOST_TRIED), len(note.text)]
+
+
+def _at_the_end(note: Note, found: Sequence[Diagnostic], reason: str) -> _Comment:
     words = _words(DISABLE_FILE, found, reason)
     last = note.source.line_span(len(note.source.line_starts) - 1)
     if not note.text:
@@ -287,10 +296,7 @@ def _at_the_end(
         text = f"\n\n{words}"
     else:
         text = f"\n{words}\n"
-    return [_Comment(len(note.text), text, tuple(found))]
-
-
-_PLACES = (_at_the_top, _at_the_end)
+    return _Comment(len(note.text), text, tuple(found))
 
 
 def _above(note: Note, start: int, word: str, found: Sequence[Diagnostic], reason: str) -> _Comment:
