@@ -8,7 +8,15 @@ from dataclasses import replace
 import pytest
 from wcwidth import wcswidth
 
-from vaultlint.diagnostic import Diagnostic, Finding, Related, Report, Severity, VaultReport
+from vaultlint.diagnostic import (
+    Diagnostic,
+    Finding,
+    KeptBack,
+    Related,
+    Report,
+    Severity,
+    VaultReport,
+)
 from vaultlint.report.concise import concise_lines
 from vaultlint.report.snippet import Row, marked, snippet
 from vaultlint.report.summary import summary_line
@@ -227,7 +235,9 @@ def test_summary(severities: list[Severity], show_from: Severity, line: str) -> 
     report = _report("a", *findings)
     assert summary_line(report, show_from) == line
     (vault,) = report.vaults
-    suppressed = Report((replace(vault, suppressed=3),))
+    finding = Finding(Span(0, 1), "wrong; right")
+    held = KeptBack(Diagnostic("a-rule", "links", Severity.ERROR, "A.md", finding), "settings")
+    suppressed = Report((replace(vault, suppressed=(held,) * 3),))
     tail = line.endswith(")")
     expected = f"{line[:-1]}; 3 suppressed)" if tail else f"{line} (3 suppressed)"
     assert summary_line(suppressed, show_from) == expected
