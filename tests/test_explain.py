@@ -23,7 +23,7 @@ def test_explain_as_markdown() -> None:
     assert code == 0
     assert out.startswith(
         "# unclosed-card\n\nFamily **cards**, severity **error**; looks at the note alone; "
-        "has no fix.\n\n## What\n\n"
+        "has a fix (unsafe).\n\n## What\n\n"
     )
     assert "Note(s)" not in out
 
