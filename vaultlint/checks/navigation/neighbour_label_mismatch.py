@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from vaultlint.checks.navigation._sections import name
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Link, Note
+from vaultlint.checks.navigation._items import title
+from vaultlint.checks.navigation._sections import OPPOSITE, name
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.notes.frontmatter import property_aliases
 from vaultlint.rule import Vault, VaultRule
 from vaultlint.text.lookalikes import as_meant
@@ -42,7 +43,23 @@ def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
                 yield Finding(
                     _text_span(link, note),
                     f"the text {quoted(text)} {fault}; correct the text or the link",
+                    fix=_fix(link, path, section.direction, note, vault),
                 )
+
+
+def _fix(link: Link, path: str, direction: Direction, note: Note, vault: Vault) -> Fix | None:
+    """Only where the other note lists this one in its turn is it the text that is wrong."""
+    target = vault.note(path)
+    if target is None or link.property or direction == "up":
+        return None
+    span = _text_span(link, note)
+    if note.path not in vault.neighbours(path, OPPOSITE[direction]) or span == link.span:
+        return None
+    # A name that is shown with marks that a file name cannot hold has a title with them.
+    shown = title(target) or _stem(path)
+    if any(mark in shown for mark in "[]|<>`\\{}*_#$=%\n"):
+        return None
+    return Fix(f"Write {shown}", (Edit(span, shown),), False, frozenset({"links"}))
 
 
 def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: Options) -> str:
@@ -121,5 +138,6 @@ RULE = VaultRule(
     family="navigation",
     severity=Severity.INFO,
     check=check,
+    fix="unsafe",
     options=Options,
 )
