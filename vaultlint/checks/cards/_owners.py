@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -71,6 +72,13 @@ def unowned_ids(note: Note) -> tuple[CardId, ...]:
     """The ids that no card and no cloze owns, in order."""
     owned = {card_id.span.start for card_id in owned_ids(note)}
     return tuple(card_id for card_id in ids(note) if card_id.span.start not in owned)
+
+
+@once_a_note
+def repeated_ids(note: Note) -> frozenset[str]:
+    """The digits of the ids that stand in a note more than once."""
+    counts = Counter(card_id.digits for card_id in ids(note))
+    return frozenset(digits for digits, count in counts.items() if count > 1)
 
 
 class Owners:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._lines import CARDS_AND_IDS
 from vaultlint.checks.cards._names import card_name
-from vaultlint.checks.cards._owners import is_deleted
+from vaultlint.checks.cards._owners import is_deleted, repeated_ids
 from vaultlint.checks.cards.malformed_card_closer import is_malformed
 from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import BREAK, CLOSER, CLOSER_LINE, ID_LENGTH
@@ -58,6 +58,8 @@ def _fix(note: Note, card: Card) -> Fix | None:
     is_parted = bool(between) and not between.strip() and between.count("\n") < 2
     if len(card.id.digits) != ID_LENGTH or not is_parted:
         return None
+    if card.id.digits in repeated_ids(note):
+        return None  # two cards would be written into one note
     return Fix(f"Write {_whole(card.id)}", (Edit(gap, ""),), True, CARDS_AND_IDS)
 
 

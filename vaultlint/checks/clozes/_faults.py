@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from vaultlint.notes.facts import ClozeFault, Deletion, Note
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
 
+HIGHEST_NUMBER = 9  # the plugin reads one digit
+
 
 def faults(note: Note, kind: str) -> Iterator[ClozeFault]:
     """The faults of one kind, in order."""

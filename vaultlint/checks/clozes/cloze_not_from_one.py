@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.clozes._numbers import number_span, numberings
+from vaultlint.checks.clozes._numbers import number_span, numberings, renumbered
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -18,7 +18,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             number_span(numbering.first[lowest]),
             f"the lowest cloze number of this line is {lowest}; number its clozes from 1 on",
+            fix=renumbered(note, numbering),
         )
 
 
-RULE = NoteRule("cloze-not-from-one", "clozes", Severity.INFO, check)
+RULE = NoteRule("cloze-not-from-one", "clozes", Severity.INFO, check, "unsafe")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vaultlint.checks.clozes._numbers import number_span, numberings
+from vaultlint.checks.clozes._numbers import number_span, numberings, renumbered
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -20,6 +20,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             number_span(numbering.first[above]),
             f"the cloze numbers of this line are {_listed(sorted(numbering.first))}, "
             f"without {_listed(missing)}; renumber its clozes",
+            fix=renumbered(note, numbering),
         )
 
 
@@ -28,4 +29,4 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-RULE = NoteRule("cloze-number-gap", "clozes", Severity.WARNING, check)
+RULE = NoteRule("cloze-number-gap", "clozes", Severity.WARNING, check, "unsafe")

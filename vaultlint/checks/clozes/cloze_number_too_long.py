@@ -4,24 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.clozes._faults import advice, faulty_deletions
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.checks.clozes._faults import advice
+from vaultlint.checks.clozes._made import MadeClozes
+from vaultlint.checks.clozes._rewritten import as_text
+from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.notes.facts import Cloze, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    for fault, deletion in faulty_deletions(note, "long-number"):
-        written = note.source.slice(deletion.inner)
-        remedy = "use a number from 1 to 9"
-        if _is_text(note.source.slice(fault.span), deletion.text):
-            remedy = advice(1, written)
-        yield Finding(
-            fault.span,
-            f"the sync plugin reads one digit, number {written[0]} with the text "
-            f"{quoted(written[1:])}; {remedy}",
-        )
+    made: MadeClozes | None = None
+    for cloze in note.clozes:
+        found = [fault for fault in cloze.faults if fault.kind == "long-number"]
+        if not found:
+            continue
+        made = made or MadeClozes(note)
+        fix = _fix(note, cloze, made)
+        for fault in found:
+            assert fault.deletion is not None
+            written = note.source.slice(fault.deletion.inner)
+            is_text = _is_text(note.source.slice(fault.span), fault.deletion.text)
+            remedy = advice(1, written) if is_text else "use a number from 1 to 9"
+            yield Finding(
+                fault.span,
+                f"the sync plugin reads one digit, number {written[0]} with the text "
+                f"{quoted(written[1:])}; {remedy}",
+                fix=fix,
+            )
+
+
+def _fix(note: Note, cloze: Cloze, made: MadeClozes) -> Fix | None:
+    """The digits made a part of the words, if those of all long numbers of the line are."""
+    misread = [fault.deletion for fault in cloze.faults if fault.deletion is not None]
+    words = (
+        fault.deletion is not None and _is_text(note.source.slice(fault.span), fault.deletion.text)
+        for fault in cloze.faults
+    )
+    return as_text(note, cloze, misread, made) if all(words) else None
 
 
 def _is_text(digits: str, behind: str) -> bool:
@@ -29,4 +49,4 @@ def _is_text(digits: str, behind: str) -> bool:
     return len(digits) > 2 or behind[:1].isdigit()
 
 
-RULE = NoteRule("cloze-number-too-long", "clozes", Severity.ERROR, check)
+RULE = NoteRule("cloze-number-too-long", "clozes", Severity.ERROR, check, "unsafe")

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._owners import is_deleted
+from vaultlint.checks._line_ends import and_line_feeds
+from vaultlint.checks.cards._owners import is_deleted, repeated_ids
 from vaultlint.checks.clozes._made import MadeClozes
+from vaultlint.checks.clozes._numbers import is_linkable
 from vaultlint.checks.clozes.cut_cloze import cut_off
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 _FATE = "so the sync plugin makes a second note of the cloze"
 # These part a cloze from its id too, and are told of themselves.
 _PARTING = ("lone-brace", "across-lines")
+
+_IDS = frozenset[Change]({"cards", "ids", "names"})
+# Below a heading or a table of a quote, a line that does not begin with > ends the quote.
+_OTHER_BLOCK = re.compile(r"#|\|")
+_EMPTY_QUOTE = re.compile(r"\n(?:[ \t]*>)+[ \t]*\n[ \t>]*")
+_MARKS = re.compile(r"[ \t>]+")
+_OWN_BELOW = re.compile(r"\r?\n[#^ \t]")
+_HASHTAG = re.compile(r"#[A-Za-z0-9_/-]+")  # as both plugins read it
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -27,7 +39,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         found = _lost(note, cloze) or _unread(note, cloze, made)
         if found is not None:
             card_id, message = found
-            yield Finding(card_id.span, message, (Related(cloze.span, "its cloze"),))
+            related = Related(cloze.span, "its cloze")
+            yield Finding(card_id.span, message, (related,), _fix(note, cloze, card_id))
 
 
 def _lost(note: Note, cloze: Cloze) -> tuple[CardId, str] | None:
@@ -85,4 +98,61 @@ def _unread(note: Note, cloze: Cloze, made: MadeClozes) -> tuple[CardId, str] | 
     )
 
 
-RULE = NoteRule("detached-cloze-id", "clozes", Severity.ERROR, check)
+def _fix(note: Note, cloze: Cloze, card_id: CardId) -> Fix | None:
+    """The id at the start of the line below its cloze, or below the hashtags there."""
+    if len(card_id.digits) != ID_LENGTH or is_linkable(note, cloze):
+        return None
+    if card_id.digits in repeated_ids(note):
+        return None  # two cards would be written into one note
+    is_text = not _OTHER_BLOCK.match(note.text, cloze.span.start)
+    if card_id.span.start < cloze.span.end:
+        return _below(note, cloze, card_id) if is_text else None
+    gap = Span(cloze.span.end, card_id.span.start)
+    between = note.source.slice(gap).replace("\r\n", "\n")
+    if _EMPTY_QUOTE.fullmatch(between):
+        return _joined(note, gap, "\n", True) if is_text else None
+    *lines, before = between.split("\n")
+    if not before:
+        return _below_hashtags(note, cloze, gap, [line.split() for line in lines[1:]])
+    if len(lines) > 1 or not _MARKS.fullmatch(before) or (">" in before and not is_text):
+        return None
+    return _joined(note, gap, "\n", True)
+
+
+def _below(note: Note, cloze: Cloze, card_id: CardId) -> Fix | None:
+    """The id moved from the end of the line of its cloze to one of its own."""
+    words = note.text[cloze.span.start : card_id.span.start].rstrip(" \t")
+    gap = Span(cloze.span.start + len(words), card_id.span.start)
+    line_end = note.source.line_span(note.source.line_of(card_id.span.start)).end
+    # Hashtags there would be parted from the cloze, and an id would be its second.
+    is_sure = not _OWN_BELOW.match(note.text, line_end)
+    if not is_sure or card_id.span.end != cloze.span.end:
+        return None
+    return _joined(note, gap, "\n", True)
+
+
+def _below_hashtags(note: Note, cloze: Cloze, gap: Span, lines: list[list[str]]) -> Fix | None:
+    """The hashtags between a cloze and its id on one line, without blanks behind them.
+
+    On a line of their own, or on that of the cloze, as the plugin of the vault reads them. gap:
+    between the two. lines: of hashtags.
+    """
+    own_line = "bracket" in note.dialects
+    hashtags = [hashtag for line in lines for hashtag in line]
+    if not own_line:
+        words = note.source.slice(cloze.span).split()
+        hashtags += (word for word in words if word.startswith("#"))
+    if not hashtags or not all(map(_HASHTAG.fullmatch, hashtags)):
+        return None
+    parts = [" ".join(line) for line in lines]
+    if own_line:
+        return _joined(note, gap, f"\n{' '.join(parts)}\n", is_safe=len(lines) == 1)
+    return _joined(note, gap, f"{''.join(f' {part}' for part in parts)}\n", is_safe=not lines)
+
+
+def _joined(note: Note, gap: Span, between: str, is_safe: bool) -> Fix | None:
+    edits = (Edit(gap, between),)
+    return and_line_feeds(note, Fix("Put the id below its cloze", edits, is_safe, _IDS))
+
+
+RULE = NoteRule("detached-cloze-id", "clozes", Severity.ERROR, check, "safe")

@@ -12,7 +12,7 @@ from vaultlint.text.quote import quoted
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    for first, unnumbered in numberings(note):
+    for _, first, unnumbered in numberings(note):
         if not unnumbered:
             continue
         numbered = min(first.values(), key=lambda deletion: deletion.span)
