@@ -1,7 +1,7 @@
 """Block structure by a scan of the lines: the short way, which most notes allow.
 
 It answers what notes/blocks.py answers, or nothing: lazy lines of quotes, tabs in quotes,
-footnotes and %% blocks are left to it. So a note whose blocks are read here
+footnotes of several lines and %% blocks are left to it. So a note whose blocks are read here
 needs no markdown-it-py. tests/test_blockscan.py holds the two equal.
 """
 
@@ -30,6 +30,7 @@ from vaultlint.notes.facts import (
     Code,
     Comment,
     Fence,
+    Footnote,
     Heading,
     HtmlBlock,
     Math,
@@ -89,6 +90,7 @@ class _Found:
     callouts: list[Callout] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     sections: list[Span] = field(default_factory=list)
 
@@ -104,8 +106,9 @@ class _Found:
             tuple(sorted(self.callouts, key=lambda callout: callout.span)),
             tuple(self.tables),
             tuple(self.tasks),
-            definitions=tuple(self.definitions),
-            sections=tuple(self.sections),
+            tuple(self.footnotes),
+            tuple(self.definitions),
+            tuple(self.sections),
         )
 
 
@@ -299,9 +302,7 @@ class _Scan:
             case "%":
                 return self._is_comment(start, stop)
             case "[":
-                if in_paragraph and FOOTNOTE.match(text, start, stop):
-                    raise _NotPlain
-                return False
+                return False  # a footnote may only stand below another one
         if mark in "*-_" and RULE.fullmatch(text, start, stop):
             return True
         return mark in _LIST_STARTS and self._list_interrupts(
@@ -530,11 +531,10 @@ class _Scan:
         return self.text.startswith("%%", start) and self.text.find("%", start + 2, stop) < 0
 
     def _definition(self, line: int, start: int, stop: int, is_level: bool) -> int | None:
-        """Read a reference definition; those of footnotes, and of two lines, are not plain."""
+        """Read the definition of a reference or a footnote; of one line, else it is not plain."""
         if self.text.startswith("[^", start):
-            if FOOTNOTE.match(self.text, start, stop):
-                raise _NotPlain
-            return None
+            marker = FOOTNOTE.match(self.text, start, stop)
+            return self._footnote(line, marker, stop) if marker else None
         found = definition_label(self.text, start, stop) if is_level else None
         if found is None:
             return None
@@ -547,6 +547,26 @@ class _Scan:
         span = Span(start, start + len(self.text[start:stop].rstrip(_BLANKS)))
         self.found.definitions.append(Definition(label, span, Span(*destination)))
         return line + 1
+
+    def _footnote(self, line: int, marker: re.Match[str], stop: int) -> int:
+        words = self.text[marker.end() : stop].lstrip(_BLANKS)
+        text = Span(stop - len(words), stop)
+        if self.depth or self.lines[line][0] != "[" or not words or words[0] in BLOCK_STARTS:
+            raise _NotPlain
+        if self._goes_on_below(line) or (self.has_comments and "<!--" in words):
+            raise _NotPlain
+        self.found.footnotes.append(Footnote(marker[1], Span(*marker.span())))
+        self.found.runs.append(Run((text,)))
+        return line + 1
+
+    def _goes_on_below(self, line: int) -> bool:
+        """Whether the text of a footnote may go on below its first line."""
+        below = line + 1
+        if below < len(self.lines) and not self._is_blank(below):
+            return FOOTNOTE.match(self.lines[below]) is None
+        while below < len(self.lines) and self._is_blank(below):
+            below += 1
+        return below < len(self.lines) and self._place(below)[1] > 3
 
     # --- containers
 
