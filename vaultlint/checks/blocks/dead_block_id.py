@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.deadids import dead_block_ids
+from vaultlint.checks._in_cards import card_places
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.deadids import DeadBlockId, dead_block_ids
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
 
 _FORMS = {
     "characters": ("it holds more than letters a to z, digits and -", "write another id"),
@@ -18,15 +22,66 @@ _FORMS = {
 }
 
 
+_UNDERSCORE = re.compile("_")
+_ID = re.compile(r"[A-Za-z0-9-]+")
+# What may stand below a block: nothing, or what begins another one.
+_OTHER_BLOCK = re.compile(
+    r"[ \t>]*+(?:[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}[ \t]|(?=[\r\n]|\Z))"
+)
+
+
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
-    for dead in dead_block_ids(note):
+    all_dead = tuple(dead_block_ids(note))
+    if not all_dead:
+        return
+    used = Counter(block.id.lower() for block in note.block_ids)
+    used.update(_repaired(dead).lower() for dead in all_dead)
+    for dead in all_dead:
         # What may be a formula or a control key counts only when a link asks for it.
         is_asked = dead.id.lower() in vault.backlinks.blocks.get(note.path, ())
         if not (dead.is_plain or is_asked):
             continue
         reason, advice = _FORMS[dead.form]
         what = f"{quoted('^' + dead.id)} is no block id"
-        yield Finding(dead.span, f"{what}, and no link can lead to it: {reason}; {advice}")
+        is_only = used[_repaired(dead).lower()] == 1
+        yield Finding(
+            dead.span,
+            f"{what}, and no link can lead to it: {reason}; {advice}",
+            fix=_fix(dead, note, is_asked) if is_only else None,
+        )
 
 
-RULE = VaultRule("dead-block-id", "blocks", Severity.ERROR, check)
+def _repaired(dead: DeadBlockId) -> str:
+    return dead.id.replace("_", "-")
+
+
+def _fix(dead: DeadBlockId, note: Note, is_asked: bool) -> Fix | None:
+    """Safe where only blanks make an id of it, of which a link tells that it is meant as one."""
+    text, (start, end) = note.text, dead.span
+    if not _ID.fullmatch(_repaired(dead)) or _is_in_schedule(dead, note):
+        return None
+    behind = len(text[end:].partition("\n")[0].rstrip("\r")) + end
+    below = behind + (2 if text.startswith("\r\n", behind) else 1)
+    if not _OTHER_BLOCK.match(text, below):
+        return None
+    before = text[start - 1 : start]
+    is_glued = before not in ("", "\n", "\r", " ", "\t", ">")
+    edits = [Edit(Span(start, start), " ")] if is_glued else []
+    edits += (
+        Edit(Span(start + 1 + found.start(), start + 1 + found.end()), "-")
+        for found in _UNDERSCORE.finditer(dead.id)
+    )
+    if behind > end:
+        edits.append(Edit(Span(end, behind), ""))
+    is_other = "_" in dead.id  # a link may name the old one
+    title = f"Write ^{_repaired(dead)}" if is_other else "Make a block id of it"
+    is_safe = not is_other and (is_asked or not is_glued)
+    return Fix(title, tuple(edits), is_safe, frozenset({"names", "texts"})) if edits else None
+
+
+def _is_in_schedule(dead: DeadBlockId, note: Note) -> bool:
+    """Whether it stands in a card of a plugin that keeps what follows a card for its own."""
+    return "spaced-repetition" in note.dialects and card_places(note).touches(dead.span)
+
+
+RULE = VaultRule("dead-block-id", "blocks", Severity.ERROR, check, "safe")

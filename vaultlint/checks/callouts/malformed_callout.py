@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks._in_cards import card_places
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.rule import NoOptions, NoteRule
@@ -15,12 +16,16 @@ from vaultlint.text.span import Span
 _MARKER = re.compile(r"\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+)")
 # What may stand before it in its line: the marks of lists, and at least one of a quote.
 _PREFIX = re.compile(r"[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*)>[> \t]*+")
-
+_MARKS = re.compile(
+    r"(?P<before>[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*))"
+    r"(?P<quotes>>(?>(?: ?>)*))(?P<blank>[ \t]*)"
+)
+_FOLD = re.compile(r"[+-]+")
 _ODD_SPACE = re.compile(r"[+-]?[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    yield from (_fold_inside(c) for c in note.callouts if c.type[-1:] in ("+", "-"))
+    yield from (_fold_inside(c, note) for c in note.callouts if c.type[-1:] in ("+", "-"))
     callouts = {callout.marker.start for callout in note.callouts}
     unread: Regions | None = None
     for line, match in _first_markers(note.text, note.body.start):
@@ -32,8 +37,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         unread = unread or _unread(note)
         if unread.end_of(place) is None:
             depth = note.text.count(">", line, place)
-            message = _message(match, depth, _line_above(note.text, line))
-            yield Finding(Span(*match.span()), message)
+            above = _line_above(note.text, line)
+            fix = _fix(match, line, _goes_on(above, depth), note)
+            yield Finding(Span(*match.span()), _message(match, depth, above), fix=fix)
 
 
 def _first_markers(text: str, start: int) -> Iterator[tuple[int, re.Match[str]]]:
@@ -50,20 +56,63 @@ def _first_markers(text: str, start: int) -> Iterator[tuple[int, re.Match[str]]]
             yield line, match
 
 
-def _fold_inside(callout: Callout) -> Finding:
+def _fold_inside(callout: Callout, note: Note) -> Finding:
     kind, fold = callout.type[:-1], callout.type[-1]
     return Finding(
         callout.marker,
         f'the type of this callout is {quoted(callout.type)}, with the "{fold}" in it; '
         f"write {quoted(f'[!{kind}]{fold}')}",
+        fix=_fold_fix(callout, note),
     )
+
+
+def _fold_fix(callout: Callout, note: Note) -> Fix | None:
+    if callout.fold:
+        return None
+    written = note.source.slice(callout.marker)
+    at = callout.marker.start + len(written.partition("|")[0].rstrip("] \t")) - 1
+    if note.text[at] != callout.type[-1]:
+        return None
+    end = callout.marker.end
+    edits = (Edit(Span(at, at + 1), ""), Edit(Span(end, end), callout.type[-1]))
+    return Fix("Put it behind the ]", edits, True, frozenset({"blocks"}))
+
+
+def _fix(match: re.Match[str], line: int, goes_on: bool, note: Note) -> Fix | None:
+    """Safe where the first line of a quote lacks or has a blank too many, and no more."""
+    text, rest = note.text, match["rest"]
+    prefix = _MARKS.fullmatch(text, line, match.start())
+    if prefix is None or not match["type"].strip():
+        return None
+    edits: list[Edit] = []
+    is_safe = not goes_on
+    if goes_on:
+        # In a card, a blank line may be its end.
+        is_plain = prefix["quotes"] == ">" and not prefix["before"]
+        if not is_plain or card_places(note).touches(Span(line, match.end())):
+            return None
+        edits.append(Edit(Span(line, line), "\n"))
+    if len(prefix["blank"]) > 1:
+        edits.append(Edit(Span(*prefix.span("blank")), " "))
+    fold = _FOLD.match(rest)
+    folds, words = (fold[0], rest[fold.end() :]) if fold else ("", rest)
+    place = match.start("rest")
+    if len(folds) > 1:
+        edits.append(Edit(Span(place + 1, place + len(folds)), ""))
+        is_safe = is_safe and len(set(folds)) == 1
+    if words:
+        edits.append(Edit(Span(place + len(folds), place + len(folds)), " "))
+        is_safe = is_safe and words[0] not in ".,:;!?)"
+    title = "Put a blank line above" if goes_on else "Write the marker of a callout"
+    changes: frozenset[Change] = frozenset({"blocks", "texts"})
+    return Fix(title, tuple(edits), is_safe, changes) if edits else None
 
 
 def _message(match: re.Match[str], depth: int, above: str) -> str:
     """depth: how many quotes it stands in."""
     kind, rest = match["type"].strip(), match["rest"]
     marker = f"[!{match['type']}]"
-    if above.lstrip(" \t").startswith(">") and above.count(">") >= depth:
+    if _goes_on(above, depth):
         return (
             f"{quoted(marker)} makes a callout in the first line of a quote only; put a blank line "
             "above, or move it up"
@@ -72,7 +121,7 @@ def _message(match: re.Match[str], depth: int, above: str) -> str:
         return 'a callout needs a type; write one, such as "[!note]"'
     if rest.strip("+-"):
         fold = rest[0] if rest[0] in "+-" else ""
-        title = rest.removeprefix(fold)
+        title = rest.lstrip("+-")
         return (
             "text right behind the marker makes a plain quote of this callout; "
             f"write {quoted(f'{marker}{fold} {title}')}"
@@ -83,6 +132,11 @@ def _message(match: re.Match[str], depth: int, above: str) -> str:
             f"{quoted(marker + rest[0])}"
         )
     return "more than one blank before the marker makes a plain quote of this callout; leave one"
+
+
+def _goes_on(above: str, depth: int) -> bool:
+    """Whether a line in so many quotes goes on with that above."""
+    return above.lstrip(" \t").startswith(">") and above.count(">") >= depth
 
 
 def _line_above(text: str, line: int) -> str:
@@ -97,4 +151,4 @@ def _unread(note: Note) -> Regions:
     return places_of(note.fences, note.code, note.math, note.comments, note.html_blocks)
 
 
-RULE = NoteRule("malformed-callout", "callouts", Severity.WARNING, check)
+RULE = NoteRule("malformed-callout", "callouts", Severity.WARNING, check, "safe")

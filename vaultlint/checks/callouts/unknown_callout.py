@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.callouts._types import TYPES
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Callout, Note
 from vaultlint.rule import Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
 
 _KNOWN = Spellings(TYPES)
@@ -38,7 +39,17 @@ def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
         yield Finding(
             callout.marker,
             f'{quoted(kind)} is no type of callouts, and is shown as a "note"; {advice}',
+            fix=_fix(callout, meant, note) if meant else None,
         )
 
 
-RULE = VaultRule("unknown-callout", "callouts", Severity.INFO, check, options=Options)
+def _fix(callout: Callout, meant: str, note: Note) -> Fix | None:
+    written = note.source.slice(callout.marker)[2:-1].partition("|")[0]
+    kind = written.strip()
+    start = callout.marker.start + 2 + written.find(kind)
+    shown = meant.upper() if kind.isupper() else meant.title() if kind.istitle() else meant
+    edit = Edit(Span(start, start + len(kind)), shown)
+    return Fix(f"Write {shown}", (edit,), False, frozenset({"blocks", "texts"}))
+
+
+RULE = VaultRule("unknown-callout", "callouts", Severity.INFO, check, "unsafe", options=Options)

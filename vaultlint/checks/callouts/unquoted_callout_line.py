@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vaultlint.checks._in_cards import card_places
 from vaultlint.checks._once import once_a_note
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
@@ -14,6 +15,7 @@ from vaultlint.text.span import Span
 
 _LINE = re.compile(r"[^\r\n]++")
 _MARKS = re.compile(r"(?>(?:[ \t]*+>)*)")
+_QUOTES_ONLY = re.compile(r"[ >]*+")
 _BLOCK_ID = re.compile(r"[ \t>]*+\^[A-Za-z0-9-]++")
 
 
@@ -28,7 +30,38 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"this line has {_count(note, line)}, and yet belongs to the callout above; put "
                 "one before it, or a blank line above it",
                 (Related(callout.marker, "the callout"),),
+                fix=_fix(note, callout, line),
             )
+
+
+def _fix(note: Note, callout: Callout, first: Span) -> Fix | None:
+    """Puts the marks that are missing before this line and all such lines below, as it is shown.
+
+    None where quotes stand in something else, and where cards do, whose text it would be.
+    """
+    text = note.text
+    begin = _line_start(text, callout.marker.start)
+    if not _QUOTES_ONLY.fullmatch(text, begin, callout.marker.start):
+        return None
+    depth = text.count(">", begin, callout.marker.start)
+    edits: list[Edit] = []
+    for line in _LINE.finditer(text, _line_start(text, first.start), callout.span.end):
+        marks = _MARKS.match(text, *line.span())
+        found = marks[0].count(">") if marks else 0
+        if found >= depth:
+            continue
+        if _BLOCK_ID.fullmatch(line[0]) or card_places(note).touches(Span(*line.span())):
+            return None
+        place = marks.end() if marks and found else line.start()
+        blank = "" if text[place : place + 1] in (" ", "\t") and found else " "
+        put = f"{' ' if found else ''}{' '.join('>' * (depth - found))}{blank}"
+        edits.append(Edit(Span(place, place), put))
+    title = 'Write the ">" of the callout'
+    return Fix(title, tuple(edits), False, frozenset({"texts"}))
+
+
+def _line_start(text: str, place: int) -> int:
+    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
 
 
 def _count(note: Note, line: Span) -> str:
@@ -40,7 +73,7 @@ def _unquoted(note: Note, callout: Callout) -> Span | None:
     text = note.text
     first, *others = _LINE.finditer(text, callout.span.start, callout.span.end)
     # Marks of outer quotes stand before the span.
-    begin = max(text.rfind("\n", 0, first.start()), text.rfind("\r", 0, first.start())) + 1
+    begin = _line_start(text, first.start())
     depth = text.count(">", begin, callout.marker.start)
     for line in others:
         marks = _MARKS.match(text, *line.span())
@@ -63,4 +96,4 @@ def _card_lines(note: Note) -> Regions:
     return Regions([*(part.span for part in parts if part is not None), *tags])
 
 
-RULE = NoteRule("unquoted-callout-line", "callouts", Severity.WARNING, check)
+RULE = NoteRule("unquoted-callout-line", "callouts", Severity.WARNING, check, "unsafe")
