@@ -13,7 +13,7 @@ from vaultlint.schema.documents import Document, Reader, Schema, SchemaError, re
 from vaultlint.schema.library import Fault, Library
 from vaultlint.schema.quick import surely_valid
 from vaultlint.schema.uses import Globs, Json, SchemaUse, Selector, known_of
-from vaultlint.schema.words import Asked, Violation, explained, in_one_line
+from vaultlint.schema.words import Asked, Violation, explained, in_one_line, only_near
 from vaultlint.text.source import Source
 from vaultlint.text.suggestion import did_you_mean
 
@@ -81,6 +81,10 @@ class Schemas:
             kept.note, kept.answer = note, self._of_note(note)
         return kept.answer
 
+    def violations_of(self, note: Note, plain: Mapping[str, Plain]) -> tuple[Violation, ...]:
+        """What the schemas of a note would say if these were its properties."""
+        return tuple(self._violations(self.applying(note), dict(plain)))
+
     def _of_note(self, note: Note) -> tuple[Violation, ...]:
         frontmatter = note.frontmatter
         if not note.text.strip() or (frontmatter is not None and frontmatter.plain is None):
@@ -140,10 +144,12 @@ class Schemas:
         for name in plain:
             if name == _OWN_KEY or any(each.knows(name) for each in described):
                 continue
-            hint = did_you_mean(name, sorted(known - plain.keys()))
+            others = sorted(known - plain.keys())
+            hint = did_you_mean(name, others)
             advice = hint or "; remove it, or add it to the schema"
             message = f'property "{name}" is not allowed (schema "{schema.title}"){advice}'
-            yield Violation("unknown", (), message, (name,), origin=use.place)
+            instead = only_near(name, others)
+            yield Violation("unknown", (), message, (name,), origin=use.place, instead=instead)
 
     def _described(self, schema: Schema) -> _Described:
         if schema.uri not in self._kept.described:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from vaultlint.notes.formats import FORMATS
@@ -14,7 +14,7 @@ from vaultlint.schema.library import NOT_ALLOWED, Fault
 from vaultlint.schema.uses import Step
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
-from vaultlint.text.suggestion import did_you_mean
+from vaultlint.text.suggestion import did_you_mean, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Asked:
 
     path: str
     span: Span
+
+
+Shape = Literal["list", "quoted", "unquoted"]
+"""How a value of the wrong type is written so that it has the right one, and says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ class Violation:
     without what to do, unless is_whole.
     asked: where a schema asks for something else; None for a schema that is no file of the vault.
     origin: where the configuration states the schema, as `path:line:column`; empty for nowhere.
+    shape: how else the same value is to be written. instead: what was probably meant, a value or
+    the name of a property; empty for nothing. defaults: of the names that are missing, those that
+    have one. default: of a value that is empty; None for none.
     """
 
     kind: Literal["value", "missing", "unknown"]
@@ -44,10 +51,79 @@ class Violation:
     is_whole: bool = True
     asked: Asked | None = None
     origin: str = ""
+    shape: Shape | None = None
+    instead: str = ""
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    default: object = None
 
 
 def explained(fault: Fault, title: str) -> Violation:
-    """A fault in words. title: of the schema that was asked."""
+    """A fault in words, and what would mend it. title: of the schema that was asked."""
+    violation = _told(fault, title)
+    match violation.kind:
+        case "missing":
+            return replace(violation, defaults=_defaults(fault, violation.names))
+        case "unknown" if fault.is_unevaluated:
+            known = fault.schema.get("properties", {})
+            names = [name for name in known if known[name] is not False]
+            return replace(violation, instead=only_near(violation.names[0], names))
+        case "value" if violation.path == fault.path:
+            return replace(
+                violation,
+                shape=_shape(fault),
+                instead=_near_value(fault),
+                default=fault.schema.get("default") if fault.value is None else None,
+            )
+    return violation
+
+
+def only_near(word: str, known: Sequence[str]) -> str:
+    """The known word that is spelt nearly as `word`, if only one is; else nothing."""
+    near = nearest(word, known)
+    if near is None or nearest(word, [each for each in known if each != near]) is not None:
+        return ""
+    return near
+
+
+def _defaults(fault: Fault, names: Sequence[str]) -> dict[str, object]:
+    described = fault.schema.get("properties", {})
+    stated = ((name, described.get(name)) for name in names)
+    return {
+        name: schema["default"]
+        for name, schema in stated
+        if isinstance(schema, dict) and "default" in schema
+    }
+
+
+def _shape(fault: Fault) -> Shape | None:
+    """How a value is to be written that only looks like another type."""
+    if fault.keyword != "type":
+        return None
+    value = fault.value
+    wanted = {fault.wanted} if isinstance(fault.wanted, str) else set(fault.wanted)
+    match value:
+        case str() if "array" in wanted:
+            # A comma may part two items, or be a part of one.
+            return "list" if value.strip() and "," not in value else None
+        case bool() | int() | float() if "string" in wanted:
+            return "quoted"
+        case bool() | int() | float() if "array" in wanted:
+            return "list"
+        case str():
+            is_number = "number" in wanted and _SAME_NUMBER.fullmatch(value) is not None
+            is_number |= "integer" in wanted and _SAME_WHOLE.fullmatch(value) is not None
+            is_switch = "boolean" in wanted and value in ("true", "false")
+            return "unquoted" if is_number or is_switch else None
+    return None
+
+
+def _near_value(fault: Fault) -> str:
+    if fault.keyword != "enum" or not isinstance(fault.value, str):
+        return ""
+    return only_near(fault.value, [item for item in fault.wanted if isinstance(item, str)])
+
+
+def _told(fault: Fault, title: str) -> Violation:
     suffix = f' (schema "{title}")'
     path = fault.path
     if fault.own_words:
@@ -368,6 +444,9 @@ _TYPE_NAMES = {
     "string": "a string",
 }
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+# Without quotes, zeros at the start and more digits than a number has would be lost.
+_SAME_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+_SAME_NUMBER = re.compile(rf"{_SAME_WHOLE.pattern}(?:\.[0-9]{{1,15}})?")
 
 
 def _type_words(names: list[str]) -> list[str]:

@@ -29,7 +29,9 @@ ALL_CHANGES = frozenset[Change]({"frontmatter", "decks", "tags", "links"})
 TEXT_CHANGES = ALL_CHANGES | frozenset[Change]({"names", "blocks", "citations"})
 
 # Written without quotes, these read as they are, in brackets too.
-_PLAIN = re.compile(r"[^\W_](?:[^\s#:,\[\]{}\"'\\]|[^\S\n](?=[^\s#])|:(?=[^\s,\[\]{}]))*")
+_PLAIN = re.compile(
+    r"(?:[^\W_]|[\u2600-\u27bf\U0001f000-\U0001faff])(?:[^\s#:,\[\]{}\"'\\]|[^\S\n](?=[^\s#])|:(?=[^\s,\[\]{}]))*"
+)
 _COMMENT = re.compile(r"(?<![^\s])#")
 # By these properties other plugins know notes that are no text: their facts are others.
 _KINDS = ("excalidraw-plugin", "kanban-plugin", "sorting-spec")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from vaultlint.checks.frontmatter._edits import property_fix, scalar
 from vaultlint.checks.frontmatter._values import part_span
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note, Value
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Note, Property, Value
 from vaultlint.notes.sync.deck import DECK_PROPERTY, SEPARATOR
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.lookalikes import as_meant, unseen_difference
@@ -32,8 +33,21 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             _span(note, entry.value, stated, wanted),
             f"{_difference(stated, wanted)}, and most decks here are the paths of their notes; "
             "correct the deck, or move the note",
+            fix=_corrected(note, entry, stated, wanted),
             property_path=(entry.key,),
         )
+
+
+def _corrected(
+    note: Note, entry: Property, stated: Sequence[str], wanted: Sequence[str]
+) -> Fix | None:
+    """Writes the parts that differ as the path has them."""
+    first, behind = _differing(stated, wanted)
+    other = wanted[first : len(wanted) - behind]
+    deck = SEPARATOR.join([*stated[:first], *other, *stated[len(stated) - behind :]])
+    written = note.source.slice(entry.value.span)
+    edits = [Edit(entry.value.span, scalar(deck, written))]
+    return property_fix(note, "Correct the deck", edits, entry, deck, safe=False)
 
 
 def _difference(stated: Sequence[str], wanted: Sequence[str]) -> str:
@@ -79,5 +93,6 @@ RULE = VaultRule(
     family="frontmatter",
     severity=Severity.WARNING,
     check=check,
+    fix="unsafe",
     yields_to=("schema-violation", "property-type-mismatch"),
 )

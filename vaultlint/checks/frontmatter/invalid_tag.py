@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.frontmatter._edits import changes_of, guarded
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, Tag
 from vaultlint.notes.formats import NO_TAG
 from vaultlint.rule import NoOptions, NoteRule
@@ -19,11 +20,12 @@ _EMPTY_PART = re.compile(r"//+")
 
 
 class _Fault(NamedTuple):
-    """What is wrong with a name, and where in it."""
+    """What is wrong with a name, where in it, and what to write there; None where that is open."""
 
     start: int
     end: int
     words: str
+    instead: str | None = None
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -33,6 +35,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             yield Finding(
                 _span(note, tag, fault),
                 f"tag {quoted('#' + tag.name)} {fault.words}",
+                fix=_fix(note, tag, fault),
                 property_path=_path(tag),
             )
 
@@ -52,13 +55,16 @@ def _fault(name: str, in_property: bool) -> _Fault | None:
     empty = _EMPTY_PART.search(name)
     if name.startswith("/"):
         words = r'has nothing before the first "/"; remove it, or write \# if no tag is meant'
-        return _Fault(0, 1, words if not in_property else words.partition(",")[0])
+        if in_property:
+            start = len(name) - len(name.lstrip("/"))
+            return _Fault(0, start, words.partition(",")[0], "")
+        return _Fault(0, 1, words)
     if name.endswith("/"):
         start = len(name.rstrip("/"))
-        return _Fault(start, len(name), 'has nothing behind the last "/"; remove it')
+        return _Fault(start, len(name), 'has nothing behind the last "/"; remove it', "")
     if empty is not None:
         start, end = empty.span()
-        return _Fault(start, end, f"has nothing between {quoted(empty[0])}; write one slash")
+        return _Fault(start, end, f"has nothing between {quoted(empty[0])}; write one slash", "/")
     return None
 
 
@@ -79,6 +85,31 @@ def _span(note: Note, tag: Tag, fault: _Fault) -> Span:
     return Span(start + fault.start, start + fault.end)
 
 
+def _fix(note: Note, tag: Tag, fault: _Fault) -> Fix | None:
+    """Takes the empty part out, where links and cards do not know the words around it."""
+    span = _span(note, tag, fault)
+    name = tag.name[: fault.start] + (fault.instead or "") + tag.name[fault.end :]
+    if fault.instead is None or span == tag.span or _fault(name, bool(tag.property)):
+        return None
+    known = [
+        *(each.span for each in note.headings),
+        *(each.span for each in note.sync.cards),
+        *(each.span for each in note.cards),
+        *(each.span for each in note.bare_cards),
+        *(each.span for each in note.inline_cards),
+        *(each.span for each in note.clozes),
+        *(each.span for each in note.to_anki.notes),
+    ]
+    if not tag.property and any(each.start <= span.start <= each.end for each in known):
+        return None
+    title = "Remove the empty part"
+    return guarded(note, Fix(title, (Edit(span, fault.instead),), True, _changes(tag)))
+
+
+def _changes(tag: Tag) -> frozenset[Change]:
+    return changes_of("tags") if tag.property else frozenset[Change]({"tags"})
+
+
 def _path(tag: Tag) -> tuple[str | int, ...]:
     key, _, index = tag.property.partition(".")
     if not key:
@@ -86,4 +117,4 @@ def _path(tag: Tag) -> tuple[str | int, ...]:
     return (key, int(index)) if index else (key,)
 
 
-RULE = NoteRule("invalid-tag", "frontmatter", Severity.ERROR, check)
+RULE = NoteRule("invalid-tag", "frontmatter", Severity.ERROR, check, "safe")

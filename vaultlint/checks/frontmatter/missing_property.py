@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._extent import wrong_extent
+from vaultlint.checks.frontmatter._mending import with_defaults
 from vaultlint.checks.frontmatter._unread import unread_frontmatter
 from vaultlint.checks.frontmatter._violations import mapping_span, related
 from vaultlint.checks.frontmatter.deprecated_property import deprecated_names
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
 from vaultlint.schema import Schemas, Violation
@@ -42,7 +43,20 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
             continue
         message = first.message if first.is_whole else _message(note, first, names)
         places = tuple(dict.fromkeys(place for each in violations for place in related(each)))
-        yield Finding(mapping_span(note, path), message, places, origin=first.origin)
+        yield Finding(
+            mapping_span(note, path), message, places, _fix(note, violations), origin=first.origin
+        )
+
+
+def _fix(note: Note, violations: list[Violation]) -> Fix | None:
+    """Adds all that is missing, where the schema says with which values."""
+    defaults: dict[str, object] = {}
+    for violation in violations:
+        defaults |= violation.defaults
+    names = [name for each in violations for name in each.names]
+    # Of several of which one is enough, nobody knows which.
+    is_sure = all(len(each.names) == 1 and not each.path for each in violations)
+    return with_defaults(note, defaults) if is_sure and len(names) == len(defaults) else None
 
 
 def _message(note: Note, violation: Violation, names: list[str]) -> str:
@@ -67,4 +81,4 @@ def _rename(note: Note, names: list[str]) -> str:
     return f", or rename {listed}" if slips else ""
 
 
-RULE = NoteRule("missing-property", "frontmatter", Severity.ERROR, check, options=Options)
+RULE = NoteRule("missing-property", "frontmatter", Severity.ERROR, check, "safe", options=Options)

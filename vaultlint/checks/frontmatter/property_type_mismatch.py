@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.checks.frontmatter._values import Path, item_span, shown, value_span
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.frontmatter._edits import changes_of, extent, guarded
+from vaultlint.checks.frontmatter._values import Path, in_quotes, item_span, shown, value_span
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, Plain, Property, Value
 from vaultlint.notes.property_types import (
     AssignedType,
@@ -26,6 +27,8 @@ class Options(NamedTuple):
     property_types: PropertyTypes = PropertyTypes()
 
 
+# Without quotes, zeros at the start and more digits than a number has would be lost.
+_SAME_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _YES, _NO = frozenset({"true", "yes", "on", "x"}), frozenset({"false", "no", "off"})
 _WANTED: dict[AssignedType, str] = {
@@ -87,8 +90,29 @@ def _finding(
         span,
         f"{item}property {quoted(entry.key)} is {shown(note, value)}, and Obsidian expects "
         f"{_WANTED[wanted]}; {_advice(value.plain, wanted)}",
+        fix=_fix(note, entry, value, wanted),
         property_path=path,
     )
+
+
+def _fix(note: Note, entry: Property, value: Value, wanted: AssignedType) -> Fix | None:
+    """Writes the same value as what is wanted."""
+    written = note.source.slice(value.span)
+    match wanted, value.plain:
+        case "text" | "aliases", bool() | int() | float():
+            title, text = "Put it in quotes", in_quotes(written)
+        case "number", str() as plain if _SAME_NUMBER.fullmatch(plain.strip()):
+            title, text = "Leave out the quotes", plain.strip()
+        case "checkbox", str() as plain if plain.strip().lower() in _YES:
+            title, text = "Write true", "true"
+        case "checkbox", str() as plain if plain.strip().lower() in _NO:
+            title, text = "Write false", "false"
+        case _:
+            return None
+    if "\n" in written or written[:1] in "|>&*!":
+        return None
+    fix = Fix(title, (Edit(value.span, text),), True, changes_of(entry.key), reach=extent(entry))
+    return guarded(note, fix)
 
 
 def _advice(plain: Plain, wanted: AssignedType) -> str:
@@ -121,5 +145,6 @@ RULE = NoteRule(
     family="frontmatter",
     severity=Severity.WARNING,
     check=check,
+    fix="safe",
     options=Options,
 )

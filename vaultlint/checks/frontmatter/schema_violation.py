@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vaultlint.checks.frontmatter._mending import value_fixes
 from vaultlint.checks.frontmatter._violations import related, value_span
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -20,13 +21,16 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Finding]:
     """One finding for each wrong value."""
-    for violation in options.schemas.violations(note):
+    violations = options.schemas.violations(note)
+    fixes = value_fixes(note, options.schemas, violations)
+    for violation in violations:
         if violation.kind == "value":
             span = value_span(note, violation.path)
             yield Finding(
                 span,
                 violation.message,
                 related(violation),
+                fixes.get(violation.path),
                 property_path=violation.path,
                 origin=violation.origin,
             )
@@ -37,6 +41,7 @@ RULE = NoteRule(
     family="frontmatter",
     severity=Severity.ERROR,
     check=check,
+    fix="safe",
     options=Options,
     yields_to=(
         "deprecated-property",

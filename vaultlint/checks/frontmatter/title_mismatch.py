@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vaultlint.checks.frontmatter._edits import property_fix, scalar
 from vaultlint.checks.frontmatter._values import value_span
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Note, Property
 from vaultlint.rule import NoteRule
 from vaultlint.text.lookalikes import as_meant, unseen_difference
 from vaultlint.text.quote import quoted
@@ -38,8 +39,19 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
         value_span(note, entry),
         f"the title {quoted(title)} is not the name of the file, {quoted(name)}{same}; "
         "change one of the two",
+        fix=_renamed(note, entry, min(names, key=len)),
         property_path=(entry.key,),
     )
+
+
+def _renamed(note: Note, entry: Property, name: str) -> Fix | None:
+    """Gives the note the title that its file has."""
+    title = as_meant(name)
+    written = note.source.slice(entry.value.span)
+    if "\n" in written:
+        return None
+    edits = [Edit(entry.value.span, scalar(title, written))]
+    return property_fix(note, "Write the name of the file", edits, entry, title, safe=False)
 
 
 RULE = NoteRule(
@@ -47,6 +59,7 @@ RULE = NoteRule(
     family="frontmatter",
     severity=Severity.WARNING,
     check=check,
+    fix="unsafe",
     options=Options,
     opt_in=True,
     yields_to=("schema-violation", "property-type-mismatch"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vaultlint.checks.frontmatter._mending import renamings
 from vaultlint.checks.frontmatter._violations import key_span, related
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -20,18 +21,20 @@ class Options(NamedTuple):
 
 def check(note: Note, options: Options) -> Iterator[Finding]:
     """One finding for each property."""
-    for violation in options.schemas.violations(note):
-        if violation.kind == "unknown":
-            (name,) = violation.names
-            span = key_span(note, violation.path, name)
-            path = (*violation.path, name)
-            yield Finding(
-                span,
-                violation.message,
-                related(violation),
-                property_path=path,
-                origin=violation.origin,
-            )
+    unknown = [each for each in options.schemas.violations(note) if each.kind == "unknown"]
+    fixes = renamings(note, options.schemas, unknown)
+    for violation in unknown:
+        (name,) = violation.names
+        span = key_span(note, violation.path, name)
+        path = (*violation.path, name)
+        yield Finding(
+            span,
+            violation.message,
+            related(violation),
+            None if violation.path else fixes.get(name),
+            property_path=path,
+            origin=violation.origin,
+        )
 
 
 RULE = NoteRule(
@@ -39,6 +42,7 @@ RULE = NoteRule(
     family="frontmatter",
     severity=Severity.ERROR,
     check=check,
+    fix="unsafe",
     options=Options,
     yields_to=("deprecated-property",),
 )
