@@ -28,6 +28,7 @@ _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
     "sorting-spec": frozenset({"encoding", "files", "frontmatter", "suppressions"}),
     "canvas": frozenset({"encoding", "files", "canvas", "bases"}),
     "base": frozenset({"encoding", "files", "bases"}),
+    "report": frozenset(),
 }
 
 # What these families report, only these plugins do.

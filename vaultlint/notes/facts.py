@@ -801,7 +801,8 @@ class Note:
     a "board" (Kanban) or a "sorting-spec" is exempt from most rules. A "canvas" and a "base" are
     files of their own kind: of a canvas, canvas and links (of its text cards) are filled in; of a
     base, bases. An "attachment" (image, PDF, sound, video) has no text, and is looked at by those
-    rules only that ask for attachments.
+    rules only that ask for attachments. A "report" is one that vaultlint wrote; it has no text
+    either, and no rule looks at it.
     body: from behind the frontmatter to the end.
     links: of the body and of the properties, internal ones, in order.
     bases: the file, or the note's code blocks in the language "base".
@@ -814,7 +815,15 @@ class Note:
 
     source: Source
     kind: Literal[
-        "note", "template", "drawing", "board", "sorting-spec", "canvas", "base", "attachment"
+        "note",
+        "template",
+        "drawing",
+        "board",
+        "sorting-spec",
+        "canvas",
+        "base",
+        "attachment",
+        "report",
     ]
     frontmatter: Frontmatter | None
     body: Span

@@ -1,10 +1,13 @@
-"""What a file of the vault is, told by its name."""
+"""What a file of the vault is, told by its name or its beginning."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 OtherKind = Literal["canvas", "base"]
+
+# How a report begins that vaultlint wrote into the vault.
+REPORT_MARK = "%% vaultlint-report"
 
 
 def other_kind(path: str) -> OtherKind | None:

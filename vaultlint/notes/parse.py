@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from vaultlint.notes.attachment import unread
 from vaultlint.notes.bases import base_blocks, read_base_file
 from vaultlint.notes.blocks import read_blocks
 from vaultlint.notes.canvas import read_canvas
@@ -14,7 +15,7 @@ from vaultlint.notes.clozes import read_clozes
 from vaultlint.notes.facts import Frontmatter, Note
 from vaultlint.notes.frontmatter import property_links, property_tags, read_frontmatter
 from vaultlint.notes.inline import read_inlines
-from vaultlint.notes.kinds import other_kind
+from vaultlint.notes.kinds import REPORT_MARK, other_kind
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.notes.spaced.read import read_spaced
@@ -35,6 +36,8 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
             return read_canvas(source)
         case "base":
             return read_base_file(source)
+    if source.text.startswith(REPORT_MARK):
+        return unread(source.path, "report")
     frontmatter, body = read_frontmatter(source)
     blocks = read_blocks(source, body)
     inlines = read_inlines(source, blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 
 import vaultlint
 from vaultlint.diagnostic import Diagnostic, Fix, Related, Report, Severity, VaultReport
@@ -15,6 +16,7 @@ from vaultlint.report.summary import (
     suppressed_count,
     unchanged_count,
 )
+from vaultlint.report.view import as_unicode
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -32,6 +34,33 @@ def json_text(value: object) -> str:
 def escaped_json(text: str) -> str:
     """JSON text with what a terminal would obey, or UTF-8 cannot hold, escaped."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def json_line(value: object) -> str:
+    """The value as JSON on one line, without a line break."""
+    return escaped_json(json.dumps(value, ensure_ascii=False))
+
+
+def foreign_json(value: object) -> str:
+    """The value as JSON on one line that any program can read: without lone surrogates."""
+    return escaped_json(as_unicode(json.dumps(value, ensure_ascii=False)))
+
+
+def foreign_list(values: Iterable[object]) -> Iterator[str]:
+    """A JSON array with a value a line, of which one at a time is held in memory."""
+    before = "["
+    for value in values:
+        yield f"{before}\n{foreign_json(value)}"
+        before = ","
+    yield "[]" if before == "[" else "\n]"
+
+
+def json_lines(report: Report, show_from: Severity) -> Iterator[str]:
+    """A line for each diagnostic, which is what it is in json_report()."""
+    for vault in report.vaults:
+        for diagnostic in vault.diagnostics:
+            if diagnostic.severity >= show_from:
+                yield f"{json_line(_diagnostic(diagnostic, vault))}\n"
 
 
 def json_report(report: Report, show_from: Severity) -> Json:

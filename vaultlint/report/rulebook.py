@@ -10,6 +10,8 @@ from vaultlint.report.json import Json
 from vaultlint.rule import GIVEN_OPTIONS, Rule
 from vaultlint.text.span import Span
 
+_HELPFUL = frozenset({"What", "Why", "Options"})
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -21,11 +23,9 @@ class Section:
 
 def page_sections(page: Note) -> tuple[Section, ...]:
     """The sections of a rule's page, without its links to the pages before and after."""
-    heads = [heading for heading in page.headings if heading.level == 2]
-    ends = [heading.span.start for heading in heads[1:]] + [_content_end(page)]
     return tuple(
         Section(heading.text, _section_text(page, heading, end))
-        for heading, end in zip(heads, ends, strict=True)
+        for heading, end in _section_places(page)
     )
 
 
@@ -35,6 +35,24 @@ def summary(page: Note) -> str:
     paragraph = " ".join(what.split("\n\n", 1)[0].split())
     sentence, stop, _ = paragraph.partition(". ")
     return sentence if stop else sentence.removesuffix(".")
+
+
+def help_markdown(rule: Rule, page: Note) -> str:
+    """What the rule reports and why, without examples, links to other rules as their names."""
+    links = [link for link in page.links if not link.property]
+    parts: list[str] = []
+    for heading, end in _section_places(page):
+        if heading.text not in _HELPFUL:
+            continue
+        pieces: list[str] = []
+        here = heading.span.end
+        for link in links:
+            if here <= link.span.start and link.span.end <= end:
+                pieces += (page.text[here : link.span.start], f"`{link.path}`")
+                here = link.span.end
+        pieces.append(page.text[here:end])
+        parts.append(f"**{heading.text}**\n\n{''.join(pieces).strip()}")
+    return "\n\n".join([*parts, f"Examples: `vaultlint explain {rule.name}`"])
 
 
 def page_markdown(rule: Rule, page: Note) -> str:
@@ -81,6 +99,13 @@ def rules_table(rows: Iterable[tuple[Rule, Note]]) -> list[tuple[str, ...]]:
         )
         for rule, page in rows
     ]
+
+
+def _section_places(page: Note) -> list[tuple[Heading, int]]:
+    """The headings of level 2, each with the end of its section."""
+    heads = [heading for heading in page.headings if heading.level == 2]
+    ends = [heading.span.start for heading in heads[1:]] + [_content_end(page)]
+    return list(zip(heads, ends, strict=True))
 
 
 def _in_words(rule: Rule) -> str:

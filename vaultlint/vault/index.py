@@ -119,9 +119,12 @@ class VaultIndex:
         return self._notes.get(path)
 
     def places(self, path: str) -> Places | None:
-        """The headings and block ids of the note at this path, None when there is no such note."""
+        """The headings and block ids of the note at this path, None when there is no such note.
+
+        Of a report that vaultlint wrote nothing is known.
+        """
         note = self._notes.get(path)
-        if note is not None and path not in self._subpaths:
+        if note is not None and note.kind != "report" and path not in self._subpaths:
             self._subpaths[path] = Places(note)
         return self._subpaths.get(path)
 
