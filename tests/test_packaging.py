@@ -1,4 +1,4 @@
-"""A wheel carries the package, the rulebook and the schemas, and nothing else."""
+"""A wheel carries the package with its assets, the rulebook and the schemas, and nothing else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def test_wheel_carries_rulebook_and_schemas(tmp_path: Path) -> None:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     shipped = {f"vaultlint/_shipped/{path.relative_to(CHECKOUT).as_posix()}" for path in _shipped()}
     modules = {p.relative_to(CHECKOUT).as_posix() for p in (CHECKOUT / "vaultlint").rglob("*.py")}
-    assert names == shipped | modules | {"vaultlint/py.typed"}
+    assets = {f"vaultlint/report/assets/page.{kind}" for kind in ("css", "html.jinja", "js")}
+    assert names == shipped | modules | assets | {"vaultlint/py.typed"}
 
 
 def _shipped() -> list[Path]:

@@ -1,4 +1,4 @@
-"""Where the rulebook and the schemas lie."""
+"""Where the rulebook, the schemas and the parts of the HTML report lie."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def shipped(name: str) -> Path:
     package = Path(__file__).parent
     in_wheel = package / "_shipped" / name
     return in_wheel if in_wheel.is_dir() else package.parent / name
+
+
+def asset(name: str) -> str:
+    """The text of a file in report/assets, a part of the HTML report."""
+    return (Path(__file__).parent / "report" / "assets" / name).read_text("utf-8")

@@ -25,6 +25,7 @@ from vaultlint.commands.vaults import asked_files
 from vaultlint.config import Settings
 from vaultlint.diagnostic import Baselined, Identity, VaultReport
 from vaultlint.engine import active_rules
+from vaultlint.report.html.overview import Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Checked:
     ran: the names of the rules that ran. unread: notes that were asked about and could not be
     checked, or not by all rules. is_broken: something could not be done, such as these.
     repaired: None when nothing was to be repaired. opened: the baseline of the vault, if it has
-    one and it is asked. whole: the report on all of its notes.
+    one and it is asked. whole: the report on all of its notes. overview: only for a page.
     """
 
     vault: OpenVault
@@ -54,6 +55,7 @@ class Checked:
     repaired: Repaired | None = None
     opened: BaselineFile | None = None
     whole: Callable[[], VaultReport] | None = None
+    overview: Overview | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -109,7 +109,9 @@ def _listed(vault: OpenVault, reads_all: bool) -> _Listed:
     for path in tracked(names, f"reading {vault.root.name}", sys.stderr.isatty()):
         # One by one: a list needs no note when the next one is read.
         read = read_notes(vault, (path,), {}, sign)
-        found = [attempt(READING, path, partial(_rows, root, n, vault.reading)) for n in read.notes]
+        found = [
+            attempt(READING, path, partial(card_rows, root, n, vault.reading)) for n in read.notes
+        ]
         failures = [*read.failures, *(rows for rows in found if isinstance(rows, Failure))]
         rows += (row for rows in found if not isinstance(rows, Failure) for row in rows)
         if path in wanted:
@@ -122,7 +124,8 @@ def _listed(vault: OpenVault, reads_all: bool) -> _Listed:
     return _Listed(counts, wanted, tuple(rows), bool(faults))
 
 
-def _rows(root: str, note: Note, reading: Reading) -> list[Row]:
+def card_rows(root: str, note: Note, reading: Reading) -> list[Row]:
+    """The cards of a note and where they stand. root: of its vault, absolute path with "/"."""
     at = note.source.position
     return [
         Row(root, note.path, at(card.span.start), at(card.span.end), card)

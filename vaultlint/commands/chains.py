@@ -83,18 +83,27 @@ def _chained(vault: OpenVault) -> tuple[ChainedVault, bool]:
     for line in (*faults, *left_out(vault, asked, "listed")):
         say(line)
     index = VaultIndex(vault.listing.files, read.notes, vault.obsidian)
+    return chained_vault(vault, read.notes, index, asked), bool(faults)
+
+
+def chained_vault(
+    vault: OpenVault, notes: Sequence[Note], index: VaultIndex, asked: frozenset[str]
+) -> ChainedVault:
+    """The chains of a vault that the notes that are asked about have a part in.
+
+    notes: all of the vault.
+    """
     lost = {
         note.path: marks
-        for note in read.notes
+        for note in notes
         if note.kind == "note" and (marks := tuple(_lost(note, index)))
     }
     courses = tuple(
         course for course in read_courses(index.chains, lost) if _is_asked(course, asked)
     )
-    sources = {note.path: note.source for note in read.notes if note.navigation}
+    sources = {note.path: note.source for note in notes if note.navigation}
     root = vault.root.as_posix()
-    count = len(vault.listing.notes)
-    return ChainedVault(root, count, asked, courses, sources), bool(faults)
+    return ChainedVault(root, len(vault.listing.notes), asked, courses, sources)
 
 
 def _is_asked(course: Course, asked: frozenset[str]) -> bool:

@@ -25,12 +25,14 @@ class Outcome(NamedTuple):
     """What a check of one vault ends with.
 
     vault_index: None when there is no vault to ask. cited: the bibliographies of its notes.
+    notes: all that were read.
     """
 
     report: VaultReport
     rules: tuple[ActiveRule, ...]
     vault_index: VaultIndex | None
     cited: Library
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,4 @@ class Checking:
         if vault_index is not None:
             renamed = renamed_by_place(report.diagnostics, asked, listing.files)
             report = replace(report, renamed=renamed)
-        return Outcome(report, rules, vault_index, cited)
+        return Outcome(report, rules, vault_index, cited, notes)

@@ -19,7 +19,7 @@ _MERMAID_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrow:
+class Arrow:
     """A step between two notes, by their numbers. fault: why it is not to be believed."""
 
     source: int
@@ -28,13 +28,16 @@ class _Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """A course: its title, its notes, what its gaps should be, each by its number; its arrows."""
+class ChainGraph:
+    """A course: its title, its notes, what its gaps should be, each by its number; its arrows.
+
+    Its notes have the numbers from the first on, in the order of the course.
+    """
 
     title: str
     notes: tuple[tuple[int, str], ...]
     gaps: tuple[tuple[int, str], ...]
-    arrows: tuple[_Arrow, ...]
+    arrows: tuple[Arrow, ...]
 
 
 def dot_lines(vaults: Sequence[ChainedVault]) -> Iterator[str]:
@@ -73,16 +76,16 @@ def mermaid_lines(vaults: Sequence[ChainedVault]) -> Iterator[str]:
     yield "  classDef gap stroke:red,stroke-dasharray:4"
 
 
-def _groups(vaults: Sequence[ChainedVault]) -> Iterator[_Group]:
+def _groups(vaults: Sequence[ChainedVault]) -> Iterator[ChainGraph]:
     first = 0
     for vault in vaults:
         for course in vault.courses:
-            group = _group(course, course.folder or vault.root.rpartition("/")[2], first)
-            yield group
-            first += len(group.notes) + len(group.gaps)
+            graph = chain_graph(course, course.folder or vault.root.rpartition("/")[2], first)
+            yield graph
+            first += len(graph.notes) + len(graph.gaps)
 
 
-def _group(course: Course, title: str, first: int) -> _Group:
+def chain_graph(course: Course, title: str, first: int = 0) -> ChainGraph:
     """A course with its notes numbered from `first` on."""
     notes = {note.path: number for number, note in enumerate(course.notes, first)}
     gaps: dict[str, int] = {}
@@ -104,8 +107,8 @@ def _group(course: Course, title: str, first: int) -> _Group:
     names = tuple((notes[note.path], short_name(note.path, course.folder)) for note in course.notes)
     missing = tuple((number, link_path.rpartition("/")[2]) for link_path, number in gaps.items())
     ends_of_all = dict.fromkeys((*steps, *faults))
-    arrows = tuple(_Arrow(*ends, faults.get(ends)) for ends in ends_of_all)
-    return _Group(title, names, missing, arrows)
+    arrows = tuple(Arrow(*ends, faults.get(ends)) for ends in ends_of_all)
+    return ChainGraph(title, names, missing, arrows)
 
 
 def _dot(text: str) -> str:
