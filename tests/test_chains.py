@@ -175,6 +175,22 @@ def _items(numbers: Iterable[str]) -> str:
         pytest.param(
             ("1>2", "2>4", "2<3", "3>5", "4>5", "5>6", "6>7"), [], id="told by the leaped one"
         ),
+        pytest.param(
+            ("7. Contents>1", "1>2", "2>3", "3>4"), [], id="a chapter's number before its lessons"
+        ),
+        pytest.param(
+            ("2. Contents>1", "1>3", "3>4", "4>5", "5>6"),
+            [],
+            id="nor is a chapter's number leaped",
+        ),
+        pytest.param(
+            ("7. Contents>1", "1>2", "2>3", "2<4", "4>5"), ["2>4 3"], id="but its lessons count"
+        ),
+        pytest.param(
+            ("1>2", "2>3", "3>4", "4>1. Rye", "1. Rye>2. Rye", "2. Rye>3. Rye"),
+            [],
+            id="the count begins anew",
+        ),
     ],
 )
 def test_out_of_order(steps: tuple[str, ...], found: list[str]) -> None:

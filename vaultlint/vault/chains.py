@@ -326,8 +326,29 @@ def _out_of_order(
                 and places[path].numbers != places[step.target].numbers
                 and (step.target, step.source) not in steps
             ]
+            headings = _headings(series, counted, places)
+            if headings:
+                series = series.without(headings)
+                counted = [step for step in counted if step.source not in headings]
             found |= _misplaced(series, counted, places, asking)
     return found
+
+
+def _headings(
+    series: _Series, steps: Sequence[Step], places: Mapping[str, Ordinal]
+) -> frozenset[str]:
+    """The notes before the first one of a series, with a number of another count.
+
+    Such as a table of contents that has the number of its chapter, whose lessons begin with 1.
+    """
+    followed = {step.target for step in steps}
+    return frozenset(
+        step.source
+        for step in steps
+        if step.source not in followed
+        and series.is_lowest(places[step.target])
+        and places[step.target].numbers < places[step.source].numbers
+    )
 
 
 def _misplaced(
@@ -338,6 +359,8 @@ def _misplaced(
     asking: notes with a neighbour that does not answer, which is told already.
     """
     back = [s for s in steps if places[s.target].numbers < places[s.source].numbers]
+    if any(series.is_repeated(places[step.target]) for step in back):
+        return {}  # the count begins anew, as with each chapter of a book in one folder
     leaps = {s.ends: leaped for s in steps if (leaped := series.between(s, places)) is not None}
     if 2 * (len(back) + len(leaps)) >= len(steps):
         return {}
@@ -382,6 +405,7 @@ class _Series:
 
     def __init__(self, members: Sequence[tuple[Ordinal, str]]) -> None:
         """members: sorted."""
+        self._members = members
         self.name = members[0][0].series
         self.paths = [path for _, path in members]
         self._numbers = [place.numbers for place, _ in members]
@@ -389,6 +413,19 @@ class _Series:
     def has(self, place: Ordinal | None) -> bool:
         """Whether a note at this place is one of them."""
         return place is not None and place.series == self.name
+
+    def without(self, paths: Container[str]) -> _Series:
+        """The series without these notes; some have to be left."""
+        return _Series([entry for entry in self._members if entry[1] not in paths])
+
+    def is_lowest(self, place: Ordinal) -> bool:
+        """Whether no note of the series has a lower number."""
+        return place.numbers == self._numbers[0]
+
+    def is_repeated(self, place: Ordinal) -> bool:
+        """Whether several notes of the series have this number."""
+        first = bisect_left(self._numbers, place.numbers)
+        return self._numbers[first : first + 2] == [place.numbers] * 2
 
     def between(self, step: Step, places: Mapping[str, Ordinal]) -> str | None:
         """The note next to the one that states the step, if it lies between the two."""
