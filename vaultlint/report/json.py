@@ -64,7 +64,20 @@ def json_lines(report: Report, show_from: Severity) -> Iterator[str]:
 
 
 def json_report(report: Report, show_from: Severity) -> Json:
-    """The report. The summary also counts what is below `show_from`: it decides how a run ends."""
+    """The report, without the diagnostics that are below `show_from`."""
+    return {
+        **json_head(report),
+        "diagnostics": [
+            _diagnostic(diagnostic, vault)
+            for vault in report.vaults
+            for diagnostic in vault.diagnostics
+            if diagnostic.severity >= show_from
+        ],
+    }
+
+
+def json_head(report: Report) -> Json:
+    """What a report begins with. The summary counts all diagnostics: they decide how a run ends."""
     counts = severity_counts(report)
     safe, unsafe = fixable_counts(report)
     return {
@@ -95,12 +108,6 @@ def json_report(report: Report, show_from: Severity) -> Json:
             **_baselined(report),
             "unchanged": unchanged_count(report),
         },
-        "diagnostics": [
-            _diagnostic(diagnostic, vault)
-            for vault in report.vaults
-            for diagnostic in vault.diagnostics
-            if diagnostic.severity >= show_from
-        ],
     }
 
 
