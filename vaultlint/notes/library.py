@@ -30,15 +30,26 @@ class Keys:
 
     def meant(self, key: str) -> str | None:
         """The known key that is probably meant: in another case, cut off, or spelt nearly so."""
+        near = self._near(key)
+        return near[0] if near else None
+
+    def only_meant(self, key: str) -> str | None:
+        """The known key that is meant if no other one is as near; else None."""
+        near = self._near(key)
+        return near[0] if len(near) == 1 else None
+
+    def _near(self, key: str) -> tuple[str, ...]:
+        """The known keys that may be meant, the likeliest first."""
         if self._folded is None:
             self._folded = {_folded(known): known for known in sorted(self._keys)}
             self._sorted = sorted(self._folded)
             self._spellings = Spellings(self._sorted)
         folded = _folded(key)
-        found: str | None = folded
+        longer = self._only_longer(folded)
+        found: tuple[str, ...] = (folded,)
         if folded not in self._folded:
-            found = self._only_longer(folded) or self._spellings.nearest(folded)
-        return None if found is None else self._folded[found]
+            found = (longer,) if longer else self._spellings.near(folded)
+        return tuple(self._folded[each] for each in found)
 
     def _only_longer(self, folded: str) -> str | None:
         """The key that begins so, if it is one."""

@@ -22,6 +22,7 @@ _FORMS = {
 }
 
 
+_BLANKS = re.compile(r"[ \t]*+")
 _UNDERSCORE = re.compile("_")
 _ID = re.compile(r"[A-Za-z0-9-]+")
 # What may stand below a block: nothing, or what begins another one.
@@ -60,7 +61,8 @@ def _fix(dead: DeadBlockId, note: Note, is_asked: bool) -> Fix | None:
     text, (start, end) = note.text, dead.span
     if not _ID.fullmatch(_repaired(dead)) or _is_in_schedule(dead, note):
         return None
-    behind = len(text[end:].partition("\n")[0].rstrip("\r")) + end
+    blanks = _BLANKS.match(text, end)
+    behind = blanks.end() if blanks else end
     below = behind + (2 if text.startswith("\r\n", behind) else 1)
     if not _OTHER_BLOCK.match(text, below):
         return None

@@ -80,7 +80,7 @@ def _with_blank(note: Note, hidden: Regions) -> Iterator[LostDefinition]:
         place = match.start()
         if not _is_first(note.text, place):
             continue
-        unread = unread or _unread(note)
+        unread = unread or unread_places(note)
         if unread.end_of(place) is None and hidden.end_of(place) is None:
             yield LostDefinition("blank", match["id"], Span(*match.span()))
 
@@ -97,5 +97,6 @@ def _in_code(note: Note) -> Iterator[LostDefinition]:
             yield LostDefinition("code", match[1], Span(*match.span()))
 
 
-def _unread(note: Note) -> Regions:
+def unread_places(note: Note) -> Regions:
+    """Where no footnote can be."""
     return places_of(note.fences, note.code, note.math, note.html_blocks, note.links)

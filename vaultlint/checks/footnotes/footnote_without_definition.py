@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vaultlint.checks.footnotes._footnotes import footnotes
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import FootnoteReference, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
@@ -21,7 +21,7 @@ _BEFORE_CLASS = ("(", "[", "|", "^", "\\", "/")
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     known = footnotes(note)
-    ids = {footnote.id.lower() for footnote in known.definitions}
+    ids = {footnote.id.lower(): footnote.id for footnote in known.definitions}
     # lost-footnote-definition speaks of these; a name with a blank is often a slip in one place.
     lost = {lost.id.lower() for lost in known.lost}
     missing: dict[str, list[FootnoteReference]] = {}
@@ -30,6 +30,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         if key not in ids and key not in lost and _is_meant(note.text, reference):
             missing.setdefault(key, []).append(reference)
     spellings = Spellings(ids) if missing else None
+    used = {reference.id.lower() for reference in known.references}
     for key, (first, *others) in missing.items():
         meant = spellings.nearest(key) if spellings else None
         advice = f"did you mean {quoted(f'[^{meant}]')}?" if meant else "define it or remove it"
@@ -37,7 +38,14 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             first.span,
             f"the footnote {quoted(f'[^{first.id}]')} has no definition in this note; {advice}",
             tuple(Related(other.span, "also here") for other in others),
+            # A definition that is used has its reference already.
+            fix=_fix((first, *others), ids[meant]) if meant and meant not in used else None,
         )
+
+
+def _fix(references: Sequence[FootnoteReference], meant: str) -> Fix:
+    edits = tuple(Edit(reference.span, f"[^{meant}]") for reference in references)
+    return Fix(f"Refer to [^{meant}]", edits, False, frozenset({"citations", "texts"}))
 
 
 def _is_meant(text: str, reference: FootnoteReference) -> bool:
@@ -52,4 +60,4 @@ def _is_meant(text: str, reference: FootnoteReference) -> bool:
     return reference.id.isdigit() or not is_class
 
 
-RULE = NoteRule("footnote-without-definition", "footnotes", Severity.WARNING, check)
+RULE = NoteRule("footnote-without-definition", "footnotes", Severity.WARNING, check, "unsafe")

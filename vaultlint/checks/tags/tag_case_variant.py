@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, Vault, VaultRule
@@ -33,7 +33,33 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             _place(note, tag.span, tag.name, part.start, len(part.words)),
             f"the tag {quoted('#' + written)} is written {quoted('#' + meant)} in "
             f"{_counted(usage.spellings(part.key)[usual])}; write it the same everywhere",
+            fix=_fix(note, written, part.start, usual, card_tags),
         )
+
+
+def _fix(note: Note, written: str, start: int, usual: str, card_tags: Regions) -> Fix | None:
+    """Writes the part that begins at `start` as it is usual, wherever the note has the tag.
+
+    None where cards get the tag, or their deck, from it, and where it is written in another way.
+    """
+    tags = [
+        tag
+        for tag in note.tags
+        if f"{tag.name}/".startswith(f"{written}/") and card_tags.end_of(tag.span.start) is None
+    ]
+    for_cards = {name.lower() for card in note.sync.cards for name in card.tags}
+    for_cards.update(tag.name.lower() for tag in (note.spaced.decks if note.spaced else ()))
+    edits: list[Edit] = []
+    changes: set[Change] = {"tags", "texts", "names"}
+    for tag in tags:
+        at = note.text.find(tag.name, tag.span.start, tag.span.end)
+        if at < 0 or tag.name.lower() in for_cards:
+            return None
+        edits.append(Edit(Span(at + start, at + len(written)), usual))
+        if tag.property:
+            changes.add("frontmatter")
+    title = f"Write #{written[:start]}{usual}"
+    return Fix(title, tuple(edits), False, frozenset(changes))
 
 
 def _card_tags(note: Note) -> Regions:
@@ -56,4 +82,4 @@ def _counted(notes: int) -> str:
     return "1 note" if notes == 1 else f"{notes} notes"
 
 
-RULE = VaultRule("tag-case-variant", "tags", Severity.WARNING, check)
+RULE = VaultRule("tag-case-variant", "tags", Severity.WARNING, check, "unsafe")
