@@ -65,10 +65,11 @@ main.add_command(baseline_group)
 )
 @click.option(
     "--output-format",
-    type=click.Choice(("text", "concise", "json")),
     default="text",
     show_default=True,
-    help="How to report.",
+    metavar="LIST",
+    help="How to report: text, concise, json, jsonl, github, gitlab, sarif, junit, checkstyle, "
+    "rdjson, markdown, obsidian, html; several parted by commas, all but one as FORMAT=FILE.",
 )
 @click.option("--output-file", type=_PATH, metavar="FILE", help="Write the report there.")
 @click.option(
@@ -105,6 +106,11 @@ main.add_command(baseline_group)
     help="Write comments into the notes that suppress all that is reported now.",
 )
 @click.option("--reason", metavar="TEXT", help="Why; stands in the comments of --add-suppressions.")
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="Count by rule, in the place of diagnostics; [*] marks what --fix repairs.",
+)
 @click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
 @click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
 @_color
@@ -133,6 +139,7 @@ def check(
     no_suppressions: bool,
     add_suppressions: bool,
     reason: str | None,
+    statistics: bool,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -168,6 +175,7 @@ def check(
                 fix_only=fix_only,
                 unsafe_fixes=unsafe_fixes,
                 diff=diff,
+                statistics=statistics,
                 no_suppressions=no_suppressions,
                 add_suppressions=add_suppressions,
                 reason=reason,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from vaultlint.anki.records import Collection
 from vaultlint.changed import VaultChanges, only_changed
@@ -25,6 +25,16 @@ from vaultlint.commands.baselines import (
 from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking
+from vaultlint.commands.formats import (
+    FOR_PEOPLE,
+    Output,
+    add_job_summary,
+    check_is_report,
+    outputs,
+    parts,
+    repository,
+    with_faults,
+)
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
     Configuration,
@@ -45,12 +55,13 @@ from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.kinds import other_kind
 from vaultlint.report.concise import concise_lines
 from vaultlint.report.fixdiff import unified_diff
-from vaultlint.report.json import json_report, json_text
 from vaultlint.report.paths import shown_path
 from vaultlint.report.summary import counted, fixed_line, renamed_lines, summary_line
 from vaultlint.report.text import PLAIN_COLUMNS, text_lines
+from vaultlint.report.view import View
 
 CLEAN, FOUND = 0, 1  # exit codes
+_COUNTED = (*FOR_PEOPLE, "json")  # the formats that --statistics change
 
 
 class Call(NamedTuple):
@@ -80,6 +91,7 @@ class Call(NamedTuple):
     fix_only: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
+    statistics: bool = False
     quiet: bool = False
     verbose: bool = False
     color: bool | None = None
@@ -88,6 +100,17 @@ class Call(NamedTuple):
     def repairs(self) -> bool:
         """Whether notes are repaired, if only to show how."""
         return self.fix or self.fix_only or self.diff or self.add_suppressions
+
+    @property
+    def makes_page(self) -> bool:
+        """Whether the report is a page, which shows more than diagnostics."""
+        makes_html = any(output.format == "html" for output in self.outputs)
+        return makes_html and not self.diff and not self.fix_only
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """The reports that are written. Raises CallError when they are wrong."""
+        return outputs(self.output_format, self.output_file)
 
     @property
     def only_changed(self) -> bool:
@@ -120,23 +143,28 @@ def run(call: Call) -> int:
 
 
 def _run(call: Call) -> int:
+    wanted = call.outputs
     outcome = checked_vaults(call)
     if not outcome.vaults:
         return FAILED
     known_left_out = (_without_known(checked, call) for checked in outcome.vaults)
     vaults = tuple(_with_changed_only(c, outcome.changes.get(c.vault.root)) for c in known_left_out)
     outcome = outcome._replace(vaults=vaults)
-    report = Report(tuple(checked.report for checked in outcome.vaults))
+    report = with_faults(Report(tuple(each.report for each in outcome.vaults)), outcome.faults)
     if call.diff:
         write_report(_diff_parts(outcome.vaults, call), call.output_file)
         has_found = any(checked.repaired.contents for checked in outcome.vaults if checked.repaired)
     elif call.stdin_filename is not None and call.repairs:
         _write_repaired(outcome)
-        write_report(_report_parts(report, call), call.output_file, sys.stderr)
         has_found = _fails(outcome, call)
+        _write_reports(wanted, report, outcome, call, sys.stderr)
     else:
-        write_report(_report_parts(report, call), call.output_file)
         has_found = _fails(outcome, call)
+        _write_reports(wanted, report, outcome, call)
+    return _exit_code(outcome, has_found)
+
+
+def _exit_code(outcome: Outcome, has_found: bool) -> int:
     if outcome.is_broken:
         return FAILED
     return FOUND if has_found else CLEAN
@@ -152,6 +180,7 @@ def checked_vaults(call: Call) -> Outcome:
         raise CallError("--no-baseline and --baseline contradict each other; give one of them")
     _check_only_changed(call)
     _check_add_suppressions(call)
+    _check_statistics(call)
     if call.anki is None:
         _check_no_anki(call)
     configuration = Configuration(call.config, call.isolated, _selection(call))
@@ -261,6 +290,17 @@ def _check_add_suppressions(call: Call) -> None:
             )
 
 
+def _check_statistics(call: Call) -> None:
+    """Raises CallError when --statistics goes with a report that cannot hold them."""
+    if not call.statistics:
+        return
+    for option, is_given in {"--diff": call.diff, "--fix-only": call.fix_only}.items():
+        if is_given:
+            raise CallError(f"--statistics and {option} contradict each other; give one of them")
+    if not any(output.format in _COUNTED for output in call.outputs):
+        raise CallError(f"--statistics are told in one of {', '.join(_COUNTED)}; ask for it, too")
+
+
 def _check_no_anki(call: Call) -> None:
     """Raises CallError when the call itself names rules that ask Anki."""
     for option, lists in (("--select", call.select), ("--extend-select", call.extend_select)):
@@ -303,7 +343,7 @@ def _checked(
 ) -> Checked:
     """The outcome for one vault, repaired if that is asked for; what is to be said is said."""
     shown = not call.quiet and sys.stderr.isatty()
-    checking = _checking(vault, given, anki, bibliographies, shown)
+    checking = _checking(vault, given, anki, bibliographies, shown, call.makes_page)
     outcome = checking.outcome(checking.read.notes)
     found = len(outcome.report.diagnostics)
     repaired = None
@@ -316,7 +356,7 @@ def _checked(
             repaired = repaired_notes(checking, outcome, call.unsafe_fixes)
         report = replace(repaired.outcome.report, fixed=repaired.fixed)
         outcome = repaired.outcome._replace(report=report)
-    report, rules, index, cited = outcome
+    report, rules, index, cited, _ = outcome
     wanted = checking.wanted
     unreadable = {path: why for path, why in checking.read.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, report.failures)]
@@ -327,10 +367,12 @@ def _checked(
         if unwritten:
             # What is not written is as wrong as before, or as somebody else has made it.
             faults += unwritten
-            checking = _checking(vault, given, anki, bibliographies, shown)
-            report = checking.outcome(checking.read.notes).report
+            checking = _checking(vault, given, anki, bibliographies, shown, call.makes_page)
+            outcome = checking.outcome(checking.read.notes)
+            report = outcome.report
             report = replace(report, fixed=max(0, found - len(report.diagnostics)))
             repaired = None
+    report = replace(report, faults=tuple(faults))
     for fault in faults:
         say(fault)
     if not call.quiet:
@@ -346,7 +388,13 @@ def _checked(
             say(f'no bibliography is at "{path}": citations of notes that use it are not checked')
     failed = unreadable.keys() | {failure.path for failure in report.failures}
     ran = frozenset(active.rule.name for active in rules)
-    return Checked(vault, report, ran, frozenset(failed), bool(faults), repaired)
+    checked = Checked(vault, report, ran, frozenset(failed), bool(faults), repaired)
+    if not call.makes_page:
+        return checked
+    # Imported here, as in _parts: nothing else needs it.
+    from vaultlint.commands.page import overview
+
+    return replace(checked, overview=overview(vault, outcome.notes, outcome.vault_index))
 
 
 def _whole_report(
@@ -366,13 +414,18 @@ def _checking(
     anki: Collection | None,
     bibliographies: Bibliographies,
     shown: bool,
+    reads_all: bool = False,
 ) -> Checking:
-    """What is needed to check the notes that were asked for. shown: how far reading is."""
+    """What is needed to check the notes that were asked for.
+
+    shown: how far reading is. reads_all: whether all notes of the vault are needed anyway.
+    """
     rules = askable(active_rules(vault.settings), anki)
     asked = asked_files(vault)
     # Rules that look at one note alone need no other.
     names = asked
-    if vault.asked.is_vault and any(r.rule.scope == "vault" for r in rules):
+    reads_all = reads_all or any(r.rule.scope == "vault" for r in rules)
+    if vault.asked.is_vault and reads_all:
         names = sorted([*vault.listing.notes, *vault.listing.others])
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
     return Checking(vault, read, frozenset(asked), anki, bibliographies)
@@ -402,10 +455,14 @@ def _fails(outcome: Outcome, call: Call) -> bool:
     return not call.fix_only and any(_is_failure(checked, call) for checked in outcome.vaults)
 
 
-def _is_failure(checked: Checked, call: Call) -> bool:
-    fail_on = checked.vault.settings.fail_on
+def _fail_on(vault: OpenVault, call: Call) -> Severity | None:
     if call.fail_on is not None:
-        fail_on = None if call.fail_on == "never" else Severity[call.fail_on.upper()]
+        return None if call.fail_on == "never" else Severity[call.fail_on.upper()]
+    return vault.settings.fail_on
+
+
+def _is_failure(checked: Checked, call: Call) -> bool:
+    fail_on = _fail_on(checked.vault, call)
     return fail_on is not None and any(d.severity >= fail_on for d in checked.report.diagnostics)
 
 
@@ -455,21 +512,64 @@ def _diff_parts(checked: Iterable[Checked], call: Call) -> Iterator[str]:
             yield from unified_diff(shown, before, content, color)
 
 
-def _report_parts(report: Report, call: Call) -> Iterator[str]:
+def _write_reports(
+    wanted: Iterable[Output],
+    report: Report,
+    outcome: Outcome,
+    call: Call,
+    stream: TextIO | None = None,
+) -> None:
+    """Writes what was asked for. stream: None for standard output."""
     if call.fix_only:
-        if not call.quiet:
-            yield f"{fixed_line(report)}\n"
-        return
-    show_from = Severity[call.severity.upper()]
-    if call.output_format == "json":
-        yield json_text(json_report(report, show_from))
+        lines = () if call.quiet else (f"{fixed_line(report)}\n",)
+        write_report(lines, call.output_file, stream)
         return
     here = Path.cwd().as_posix()
-    if call.output_format == "concise":
+    view = View(
+        Severity[call.severity.upper()],
+        here,
+        repository(here, os.environ),
+        {each.vault.root.as_posix(): _fail_on(each.vault, call) for each in outcome.vaults},
+        _exit_code(outcome, _fails(outcome, call)),
+    )
+    for output in wanted:
+        if output.format == "obsidian" and output.file is not None:
+            check_is_report(output.file)
+        write_report(_parts(output, report, view, outcome.vaults, call), output.file, stream)
+        if output.format == "github":
+            add_job_summary(report, view, os.environ)
+
+
+def _parts(
+    output: Output, report: Report, view: View, vaults: Sequence[Checked], call: Call
+) -> Iterator[str]:
+    """The text of a report, in parts."""
+    if output.format == "html":
+        from vaultlint.commands.page import html_parts
+
+        overviews = [checked.overview for checked in vaults if checked.overview is not None]
+        return html_parts(report, overviews, [c.vault for c in vaults], view.show_from)
+    if output.format in FOR_PEOPLE:
+        return _parts_for_people(output, report, view, call)
+    if call.statistics and output.format in _COUNTED:
+        from vaultlint.report.json import json_text
+        from vaultlint.report.statistics import statistics_json
+
+        return iter((json_text(statistics_json(report, view.show_from)),))
+    return parts(output.format, report, view)
+
+
+def _parts_for_people(output: Output, report: Report, view: View, call: Call) -> Iterator[str]:
+    show_from, here = view.show_from, view.here
+    color = is_colored(call.color, output.file, os.environ)
+    if call.statistics:
+        from vaultlint.report.statistics import statistics_lines
+
+        lines = statistics_lines(report, show_from, color)
+    elif output.format == "concise":
         lines = concise_lines(report, show_from, here)
     else:
-        color = is_colored(call.color, call.output_file, os.environ)
-        lines = text_lines(report, show_from, here, color, _columns(call.output_file))
+        lines = text_lines(report, show_from, here, color, _columns(output.file))
     yield from (f"{line}\n" for line in lines)
     if not call.quiet:
         yield from (f"{line}\n" for line in renamed_lines(report))

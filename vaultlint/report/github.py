@@ -6,12 +6,16 @@ annotations of each level; the log and the job summary have the others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from vaultlint.diagnostic import Diagnostic, Report, Severity, VaultReport
 from vaultlint.report.summary import summary_line
 from vaultlint.report.view import View, as_unicode, path_from, shown
-from vaultlint.report.visible import visible
+from vaultlint.report.visible import escaped, visible
+
+# Of a name, controls but line breaks, which are encoded: a terminal that shows a log obeys them.
+_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 # The runner decodes "%25" last: so it has to be encoded first.
@@ -38,7 +42,8 @@ def _annotation(vault: VaultReport, diagnostic: Diagnostic, view: View) -> str:
     path = path_from(view.base, vault.root, diagnostic.path)
     start, end = source.position(span.start), source.position(span.end)
     last = source.position(max(span.start, span.end - 1))  # where its last character stands
-    place: dict[str, object] = {"file": path, "line": start.line, "endLine": last.line}
+    file = _CONTROL.sub(lambda match: escaped(match[0]), path)
+    place: dict[str, object] = {"file": file, "line": start.line, "endLine": last.line}
     if start.line == end.line:  # GitHub refuses columns of an annotation that spans lines
         place |= {"col": start.column, "endColumn": end.column}
     # The log shows nothing but the message.

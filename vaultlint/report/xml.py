@@ -10,7 +10,8 @@ from vaultlint.report.visible import escaped
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # XML 1.0, §2.2: no document may hold other characters, not even as references.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# It discourages the controls behind 7F, and rightly.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENT = "  "
 
 
