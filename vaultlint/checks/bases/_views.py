@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import Base
+from collections.abc import Iterable
+
+from vaultlint.diagnostic import Edit, Fix
+from vaultlint.notes.facts import Base, Note, Text
 from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
 
 
@@ -25,5 +29,26 @@ def view_fault(base: Base, path: str, subpath: str) -> str:
     return f"{quoted(path.rpartition('/')[2])} has no view {quoted(wanted)}; {advice}"
 
 
+def only_view(base: Base, subpath: str) -> str | None:
+    """The one view that differs from what a subpath names in blanks, marks and case alone."""
+    wanted = _letters(subpath)
+    found = [view.text for view in base.views if _letters(view.text) == wanted]
+    return found[0] if len(found) == 1 and wanted else None
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def in_known_case(use: Text, known: Iterable[str], note: Note) -> Fix | None:
+    """The fix for a name that one known name differs from in case alone."""
+    found = [name for name in known if name.lower() == use.text.lower()]
+    at = note.text.rfind(use.text, use.span.start, use.span.end)
+    if len(found) != 1 or len(found[0]) != len(use.text) or at < 0:
+        return None
+    edit = Edit(Span(at, at + len(use.text)), found[0])
+    return Fix(f"Write {found[0]}", (edit,), safe=False, changes=frozenset({"texts"}))

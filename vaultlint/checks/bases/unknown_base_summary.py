@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.bases._views import in_known_case
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -26,7 +27,11 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 continue
             near = nearest(use.text, (*_OWN, *base.summaries[:_MOST_COMPARED]))
             advice = f"did you mean {quoted(near)}?" if near else "add it to summaries: of the base"
-            yield Finding(use.span, f"no summary is named {quoted(use.text)}; {advice}")
+            yield Finding(
+                use.span,
+                f"no summary is named {quoted(use.text)}; {advice}",
+                fix=in_known_case(use, (near,) if near else (), note),
+            )
 
 
-RULE = NoteRule("unknown-base-summary", "bases", Severity.WARNING, check)
+RULE = NoteRule("unknown-base-summary", "bases", Severity.WARNING, check, "unsafe")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.bases._views import view_fault
+from vaultlint.checks.bases._views import only_view, view_fault
 from vaultlint.checks.links._missing import is_no_link
+from vaultlint.checks.links._rewritten import with_subpath
 from vaultlint.checks.links._subpaths import subpath_span
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -22,7 +23,9 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             continue
         message = view_fault(base, resolution.path, link.subpath)
         if message:
-            yield Finding(subpath_span(link, note), message)
+            view = only_view(base, link.subpath)
+            fix = with_subpath(f"#{view}", link, note) if view else None
+            yield Finding(subpath_span(link, note), message, fix=fix)
 
 
-RULE = VaultRule("unresolved-base-view", "bases", Severity.WARNING, check)
+RULE = VaultRule("unresolved-base-view", "bases", Severity.WARNING, check, "unsafe")

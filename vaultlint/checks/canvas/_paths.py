@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from vaultlint.notes.facts import Link, Text
+import json
+
+from vaultlint.diagnostic import Edit, Fix
+from vaultlint.notes.facts import Link, Note, Text
 
 _PLACEHOLDERS = ("{{", "<%")
 
@@ -15,3 +18,10 @@ def is_placeholder(text: Text) -> bool:
 def as_link(text: Text) -> Link:
     """A path as a link to it, to ask for files of its name."""
     return Link("wiki", False, text.text, text.text, "", text.span, text.span)
+
+
+def rewritten(text: Text, words: str, note: Note, title: str) -> Fix:
+    """The fix that writes other words in the place of a string of a canvas."""
+    # Characters outside of ASCII stay escaped where they are.
+    written = json.dumps(words, ensure_ascii="\\u" in note.source.slice(text.span))
+    return Fix(title, (Edit(text.span, written),), safe=False)

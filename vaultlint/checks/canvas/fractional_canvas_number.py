@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Note, Text
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 
@@ -15,7 +16,15 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         for number in note.canvas.fractions:
             written = note.source.slice(number.span)
             message = f'"{number.text}" is {quoted(written)}, not a whole number; round it'
-            yield Finding(number.span, message)
+            yield Finding(number.span, message, fix=_fix(number, written))
 
 
-RULE = NoteRule("fractional-canvas-number", "canvas", Severity.INFO, check)
+def _fix(number: Text, written: str) -> Fix | None:
+    """The nearest whole number; None for a size that would be none."""
+    whole = int(Decimal(written).quantize(Decimal(1), ROUND_HALF_UP))
+    if number.text in ("width", "height") and whole <= 0:
+        return None
+    return Fix(f"Round it to {whole}", (Edit(number.span, str(whole)),), safe=False)
+
+
+RULE = NoteRule("fractional-canvas-number", "canvas", Severity.INFO, check, "unsafe")

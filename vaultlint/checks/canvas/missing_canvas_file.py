@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.canvas._paths import as_link, is_placeholder
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.canvas._paths import as_link, is_placeholder, rewritten
+from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Note, Text
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
@@ -17,7 +17,12 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             if path is None or is_placeholder(path) or vault.file_at(path.text) is not None:
                 continue
             message = f"no file is at {quoted(path.text)}; {_advice(path, vault)}"
-            yield Finding(path.span, message)
+            yield Finding(path.span, message, fix=_fix(path, note, vault))
+
+
+def _fix(path: Text, note: Note, vault: Vault) -> Fix | None:
+    found = vault.same_name(as_link(path))
+    return rewritten(path, found[0], note, f"Show {found[0]}") if len(found) == 1 else None
 
 
 def _advice(path: Text, vault: Vault) -> str:
@@ -31,4 +36,4 @@ def _advice(path: Text, vault: Vault) -> str:
     return "add it to the vault or correct the path"
 
 
-RULE = VaultRule("missing-canvas-file", "canvas", Severity.ERROR, check)
+RULE = VaultRule("missing-canvas-file", "canvas", Severity.ERROR, check, "unsafe")

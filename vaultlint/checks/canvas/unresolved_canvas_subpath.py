@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.bases._views import view_fault
+from vaultlint.checks.bases._views import only_view, view_fault
+from vaultlint.checks.canvas._paths import rewritten
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.unclosed import hides_rest
@@ -20,7 +21,25 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             continue
         message = _fault(path, node.subpath.text, vault)
         if message:
-            yield Finding(node.subpath.span, message)
+            meant = _meant(path, node.subpath.text, vault)
+            fix = rewritten(node.subpath, meant, note, f"Show {meant}") if meant else None
+            yield Finding(node.subpath.span, message, fix=fix)
+
+
+def _meant(path: str, subpath: str, vault: Vault) -> str:
+    """The subpath that differs in blanks, marks and case alone; empty when there is not one."""
+    base, places = vault.base(path), vault.places(path)
+    if base is not None:
+        view = only_view(base, subpath)
+        return f"#{view}" if view else ""
+    if places is None:
+        return ""
+    if subpath.startswith("#^"):
+        block = places.only_block(subpath[2:])
+        return f"#^{block.id}" if block else ""
+    heading = places.only_heading(subpath[1:])
+    words = heading.text.replace("#", " ") if heading else ""
+    return f"#{words}" if heading and places.heading(f"#{words}") is heading else ""
 
 
 def _fault(path: str, subpath: str, vault: Vault) -> str:
@@ -54,4 +73,4 @@ def _block_fault(name: str, block_id: str, places: Places) -> str:
     return f"{name} has no block id {quoted('^' + block_id)}; {advice}"
 
 
-RULE = VaultRule("unresolved-canvas-subpath", "canvas", Severity.WARNING, check)
+RULE = VaultRule("unresolved-canvas-subpath", "canvas", Severity.WARNING, check, "unsafe")
