@@ -23,7 +23,7 @@ _FIRST_LINE = f"{REPORT_MARK}: this note is written anew by each run, and not re
 # front of a blank is one; "::" and "://" are more.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+|~$@%&=^﹇⌂﹈]|:(?! )|:(?=\s*$)")
 # The words by which Obsidian_to_Anki finds notes, decks, tags and what to delete.
-_COMMANDS = re.compile(r"\b(?=(?:STARTI?|ENDI?|TARGET DECK|FILE TAGS|DELETE|FROZEN)\b)(\w)")
+_COMMANDS = re.compile(r"(?=START|END|TARGET DECK|FILE TAGS|DELETE|FROZEN)(\w)")
 # A name with one of these stands in a Markdown link, where it can be encoded.
 _NOT_IN_WIKILINK = re.compile(r"[\[\]|#^{}$`\\<>@~*﹇⌂﹈]|::|%%|==|__")
 # decodeURI leaves the escapes of these as they are; a character reference stands for them.
@@ -71,12 +71,14 @@ def link_to(path: str) -> str:
     It begins with "/": so it leads nowhere else, wherever the note stands.
     """
     shown = path.removesuffix(".md")
-    if _NOT_IN_WIKILINK.search(path) is None and visible(path) == path:
+    is_plain = _NOT_IN_WIKILINK.search(path) is None and _COMMANDS.search(path) is None
+    if is_plain and visible(path) == path:
         inner = f"/{path}|{shown}"
         target = wikilink(inner)
         if target is not None and target.target == normal(f"/{path}"):
             return f"[[{inner}]]"
     written = _KEPT_ESCAPES.sub(lambda found: f"&#x{found[1].lower()};", uri("./" + path)[2:])
+    written = _COMMANDS.sub(lambda found: f"%{ord(found[1]):02X}", written)
     found = markdown_target(destination_text(f"/{written}"))
     if found is not None and found.target == normal(f"/{path}"):
         return f"[{plain(shown)}](/{written})"
