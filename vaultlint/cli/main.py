@@ -325,3 +325,44 @@ def chains(
     raise SystemExit(
         command.run(command.Call(paths, vault, config, isolated, output_format, output_file, color))
     )
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@_vault
+@_config
+@_isolated
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="FOLDERS",
+    help="How deep the table of folders goes, below the folder that holds all notes.",
+)
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+@click.option("--output-file", type=_PATH, metavar="FILE", help="Write the numbers there.")
+@_color
+def stats(
+    paths: tuple[Path, ...],
+    vault: Path | None,
+    config: Path | None,
+    isolated: bool,
+    depth: int,
+    output_format: str,
+    output_file: Path | None,
+    color: bool | None,
+) -> None:
+    """Count what is in PATHS (default: the current folder), and how sound its folders are.
+
+    Exits with 0, and with 2 when a note or a configuration cannot be read or the call is wrong.
+    """
+    from vaultlint.commands import stats as command
+
+    raise SystemExit(
+        command.run(
+            command.Call(paths, vault, config, isolated, depth, output_format, output_file, color)
+        )
+    )

@@ -57,7 +57,7 @@ def _run(call: Call) -> int:
     vaults: list[ChainedVault] = []
     is_broken = bool(faults)
     for vault in open_vaults(asked, configuration):
-        _refuse_lone_notes(vault)
+        refuse_lone_notes(vault)
         chained, has_faults = _chained(vault)
         vaults.append(chained)
         is_broken = is_broken or has_faults
@@ -65,7 +65,7 @@ def _run(call: Call) -> int:
     return FAILED if is_broken else DONE
 
 
-def _refuse_lone_notes(vault: OpenVault) -> None:
+def refuse_lone_notes(vault: OpenVault) -> None:
     """Raises CallError for notes that are in no vault: where their links lead, nobody knows."""
     if not vault.asked.is_vault and not vault.asked.folders:
         note = from_here(vault.root / min(vault.asked.notes))

@@ -85,15 +85,37 @@ class Schemas:
         """What the schemas of a note would say if these were its properties."""
         return tuple(self._violations(self.applying(note), dict(plain)))
 
+    def verdicts(self, note: Note) -> dict[str, Verdict]:
+        """The schemas of a note, its own included, by name; none when Obsidian drops properties."""
+        plain = _plain(note)
+        if plain is None:
+            return {}
+        asked = self._all_of(self.applying(note), plain)
+        schemas = [schema for _, schema in asked]
+        found: dict[str, Verdict] = {}
+        for use, schema in asked:
+            violations = (
+                *self._of_schema(use, schema, plain),
+                *self._unknown(schemas, [(use, schema)], plain),
+            )
+            before = found.get(use.schema)
+            is_valid = not violations and (before is None or before.is_valid)
+            found[use.schema] = Verdict(schema.title, is_valid)
+        return found
+
+    def _all_of(
+        self, uses: Iterable[tuple[SchemaUse, Schema]], plain: Mapping[str, Plain]
+    ) -> list[tuple[SchemaUse, Schema]]:
+        """These, and the schema that a note with these properties names itself."""
+        named = plain.get(_OWN_KEY)
+        own = self.own.get(named) if isinstance(named, str) else None
+        return [*uses, (SchemaUse(own.name), own)] if isinstance(own, Schema) else [*uses]
+
     def _of_note(self, note: Note) -> tuple[Violation, ...]:
-        frontmatter = note.frontmatter
-        if not note.text.strip() or (frontmatter is not None and frontmatter.plain is None):
+        plain = _plain(note)
+        if plain is None:
             return ()
-        plain: dict[str, Plain] = {}
-        written = ""
-        if frontmatter is not None and frontmatter.plain is not None:
-            plain = dict(frontmatter.plain)
-            written = note.source.slice(frontmatter.yaml_span)
+        written = note.source.slice(note.frontmatter.yaml_span) if note.frontmatter else ""
         uses = self.applying(note)
         key = written, tuple(id(schema) for _, schema in uses)
         if key not in self._kept.answers:
@@ -110,7 +132,7 @@ class Schemas:
         own = self.own.get(named) if isinstance(named, str) else None
         if isinstance(own, str):
             yield Violation("value", (_OWN_KEY,), own)
-        asked = [*uses, (SchemaUse(own.name), own)] if isinstance(own, Schema) else [*uses]
+        asked = self._all_of(uses, plain)
         # Of two schemas that say the same, the one that counts more is told.
         for use, schema in sorted(asked, key=_weight, reverse=True):
             yield from self._of_schema(use, schema, plain)
@@ -173,6 +195,13 @@ class Schemas:
         return Asked(document.source.path, document.keyword_span(fault.place.path))
 
 
+class Verdict(NamedTuple):
+    """What a schema says of a note. title: of the schema."""
+
+    title: str
+    is_valid: bool
+
+
 class _Described(NamedTuple):
     """The properties that a schema says something of, in any case of it."""
 
@@ -194,6 +223,14 @@ class _Kept:
     answer: tuple[Violation, ...] = ()
     answers: dict[tuple[str, tuple[int, ...]], tuple[Violation, ...]] = field(default_factory=dict)
     described: dict[str, _Described] = field(default_factory=dict)
+
+
+def _plain(note: Note) -> dict[str, Plain] | None:
+    """The properties that schemas are asked about; None of an empty note, or when they are lost."""
+    frontmatter = note.frontmatter
+    if not note.text.strip() or (frontmatter is not None and frontmatter.plain is None):
+        return None
+    return {} if frontmatter is None or frontmatter.plain is None else dict(frontmatter.plain)
 
 
 def _weight(each: tuple[SchemaUse, Schema]) -> Severity:
