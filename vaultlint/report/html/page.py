@@ -20,7 +20,13 @@ from vaultlint.report.html.links import obsidian_uri
 from vaultlint.report.html.overview import Overview
 from vaultlint.report.html.rulehelp import RuleHelp
 from vaultlint.report.html.table import Shown, diagnostics_table, script_json
-from vaultlint.report.summary import baselined_counts, counted, fixable_counts, suppressed_count
+from vaultlint.report.summary import (
+    baselined_counts,
+    counted,
+    fixable_counts,
+    renamed_lines,
+    suppressed_count,
+)
 from vaultlint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -143,6 +149,8 @@ def _content(page: HtmlReport) -> dict[str, object]:
         "unsafe": unsafe,
         "suppressed": suppressed_count(report),
         "hidden_below": page.show_from.label if page.show_from else "",
+        "faults": [fault for vault in report.vaults for fault in vault.faults],
+        "renamed": list(renamed_lines(report)),
         "health": _health(shown, files),
         "rule_bars": severity_bars((d.rule, d.severity) for d in new),
         "family_bars": severity_bars((d.family, d.severity) for d in new),

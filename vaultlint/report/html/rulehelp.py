@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vaultlint.notes.facts import Note
-from vaultlint.report.rulebook import page_sections
+from vaultlint.report.rulebook import help_markdown
 from vaultlint.rule import Rule
-
-_EXAMPLES = frozenset({"Bad", "Good"})  # sections that only `vaultlint explain` shows
-_RULE_LINK = re.compile(r"\[\[([a-z-]+)\]\]")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleHelp:
-    """A rule and its page without the examples, as HTML; sections by their titles."""
+    """A rule, and its page without the examples as HTML."""
 
     name: str
     family: str
     severity: str
     fix: str
-    sections: tuple[tuple[str, str], ...]
+    html: str
 
 
 def rule_helps(pages: Iterable[tuple[Rule, Note]]) -> Iterator[RuleHelp]:
@@ -32,9 +28,5 @@ def rule_helps(pages: Iterable[tuple[Rule, Note]]) -> Iterator[RuleHelp]:
     # No HTML of its own: a page is shown as it is written.
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
     for rule, page in pages:
-        sections = tuple(
-            (section.title, renderer.render(_RULE_LINK.sub(r"`\1`", section.text)))
-            for section in page_sections(page)
-            if section.title not in _EXAMPLES
-        )
-        yield RuleHelp(rule.name, rule.family, rule.severity.label, rule.fix, sections)
+        html = renderer.render(help_markdown(rule, page))
+        yield RuleHelp(rule.name, rule.family, rule.severity.label, rule.fix, html)
