@@ -226,3 +226,9 @@ def test_what_is_wrong_in_properties_that_nobody_could_read_is_not_new() -> None
     assert new_errors([], [error("unresolved-link", "links")], Span(0, 40)) == "unresolved-link"
     assert new_errors([], [error("invalid-frontmatter", "frontmatter")], Span(0, 40))
     assert new_errors([], [error("unclosed-card")], Span(0, 40))
+
+
+def test_what_was_hidden_by_another_fault_of_the_block_is_not_new() -> None:
+    invalid, twice = error("invalid-frontmatter"), error("duplicate-property")
+    assert not new_errors([invalid], [twice], None)
+    assert new_errors([invalid], [twice, twice], None) == "invalid-frontmatter"

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Change, Diagnostic, Severity
 from vaultlint.fix import Edits, Repair
 from vaultlint.notes.facts import (
     BareCard,
-    Card,
     CardId,
-    Cloze,
     Frontmatter,
     InlineCard,
     Note,
-    ToAnkiNote,
 )
+from vaultlint.notes.overwriting import overwritten
 from vaultlint.notes.regions import Regions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
@@ -37,10 +34,10 @@ def harm(before: Note, after: Note, repairs: Sequence[Repair], edits: Edits) -> 
     deleted = _digits(after.sync.deleted) - _digits(before.sync.deleted)
     if deleted:
         return f"the note {min(deleted)} would be deleted in Anki"
-    overwritten = _overwritten(after) - _overwritten(before)
-    if overwritten:
-        return f"the note {min(overwritten)} would be overwritten in Anki"
-    if _is_readable(before.frontmatter) and not _is_readable(after.frontmatter):
+    wrong = overwritten(after, after.sync.cards) - overwritten(before, before.sync.cards)
+    if wrong:
+        return f"the note {min(wrong)} would be overwritten in Anki"
+    if _has_properties(before.frontmatter) and not _is_readable(after.frontmatter):
         return "Obsidian would drop all properties"
     changed = _changed_properties(before, after, repairs, edits)
     if changed:
@@ -73,7 +70,8 @@ def new_errors(
 
 _OF_DEAD_LINKS = ("unresolved-embed", "unresolved-link", "unresolved-neighbour")
 
-# Rules that ask whether the frontmatter can be read at all.
+# Rules that ask whether the frontmatter can be read at all; one fault hides the next.
+_UNREADABLE = "invalid-frontmatter"
 _STRUCTURAL = frozenset(
     {
         "duplicate-property",
@@ -87,7 +85,7 @@ _STRUCTURAL = frozenset(
 
 def _errors(diagnostics: Iterable[Diagnostic], revealed: Span | None) -> Counter[str]:
     return Counter(
-        each.rule
+        _UNREADABLE if each.rule in _STRUCTURAL else each.rule
         for each in diagnostics
         if each.severity is Severity.ERROR and not _is_revealed(each, revealed)
     )
@@ -106,32 +104,11 @@ def _digits(ids: Iterable[CardId]) -> Counter[str]:
     return Counter(each.digits for each in ids)
 
 
-def _overwritten(note: Note) -> set[str]:
-    """The ids to which a plugin writes what is not their card's, or more than one card."""
-    owner_lines: dict[str, set[int]] = {}
-    line_of = note.source.line_of
-    for digits, span in _owners(note):
-        owner_lines.setdefault(digits, set()).add(line_of(span.start))
-    synced = [card for card in note.sync.cards if card.id is not None]
-    counts = _digits(card.id for card in synced if card.id is not None)
-    wrong = {digits for digits, count in counts.items() if count > 1}
-    for card in synced:
-        lines = owner_lines.get(card.id.digits) if card.id is not None else None
-        if card.id is not None and lines and line_of(card.span.start) not in lines:
-            wrong.add(card.id.digits)
-    return wrong
-
-
-def _owners(note: Note) -> Iterator[tuple[str, Span]]:
-    cards: Iterator[Card | BareCard | InlineCard | Cloze | ToAnkiNote] = chain(
-        note.cards, note.bare_cards, note.inline_cards, note.clozes, note.to_anki.notes
-    )
-    for card in cards:
-        if card.id is not None:
-            yield card.id.digits, card.span
-
-
 # --- properties
+
+
+def _has_properties(frontmatter: Frontmatter | None) -> bool:
+    return frontmatter is not None and _is_readable(frontmatter)
 
 
 def _is_readable(frontmatter: Frontmatter | None) -> bool:

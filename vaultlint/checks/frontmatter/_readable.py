@@ -48,7 +48,8 @@ def readable(note: Note) -> Fix | None:
             return None
         if now.fault is None:
             break
-    if now is None or now.plain is None or not now.properties:
+    # One that stands twice is repaired next.
+    if now is None or now.fault is not None or len(now.duplicates) > 1 or not now.properties:
         return None
     if is_other_kind(note, now) or not _are_tags_sound(now, edits):
         return None

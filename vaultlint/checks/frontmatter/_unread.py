@@ -6,10 +6,10 @@ import re
 
 from vaultlint.checks.frontmatter._edits import (
     TEXT_CHANGES,
+    edited,
     guarded,
     is_other_kind,
     line_feeds,
-    read_after,
 )
 from vaultlint.checks.frontmatter._extent import quoted_line
 from vaultlint.checks.frontmatter._property_lines import (
@@ -21,7 +21,9 @@ from vaultlint.checks.frontmatter._property_lines import (
 )
 from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Note
+from vaultlint.notes.frontmatter import read_frontmatter
 from vaultlint.notes.regions import places_of
+from vaultlint.text.source import source as source_of
 from vaultlint.text.span import Span
 
 # An indented opener; one with another word behind it; and what other programs make of ---.
@@ -117,10 +119,13 @@ def _read_first(note: Note, run: PropertyLines, index: int, above: list[int]) ->
             edits[-1] = Edit(closer, f"---{text}")
         else:
             edits.append(Edit(Span(closer.end, closer.end), text))
-    after = read_after(note, edits)
-    if after is None or after.plain is None or len(after.properties) != len(run.entries):
+    after, _body = read_frontmatter(source_of(note.path, edited(note.text, edits)))
+    if after is None or is_other_kind(note, after):
         return None
-    if is_other_kind(note, after):
+    if after.fault is None and len(after.properties) != len(run.entries):
+        return None
+    # What else is wrong in it is repaired next.
+    if (after.fault is not None and after.fault.fix is None) or len(after.duplicates) > 1:
         return None
     title = "Move the text below it" if above else "Put the frontmatter first"
     return guarded(note, Fix(title, tuple(edits), True, TEXT_CHANGES, reach=Span(0, closer.end)))

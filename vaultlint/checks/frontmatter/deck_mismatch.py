@@ -33,17 +33,19 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             _span(note, entry.value, stated, wanted),
             f"{_difference(stated, wanted)}, and most decks here are the paths of their notes; "
             "correct the deck, or move the note",
-            fix=_corrected(note, entry, stated, wanted),
+            fix=_corrected(note, entry, stated, path),
             property_path=(entry.key,),
         )
 
 
 def _corrected(
-    note: Note, entry: Property, stated: Sequence[str], wanted: Sequence[str]
+    note: Note, entry: Property, stated: Sequence[str], path: Sequence[str]
 ) -> Fix | None:
-    """Writes the parts that differ as the path has them."""
+    """Writes the parts that differ as the path has them, with look-alikes if the deck has some."""
+    wanted = [as_meant(part) for part in path]
     first, behind = _differing(stated, wanted)
-    other = wanted[first : len(wanted) - behind]
+    is_plain = all(part == as_meant(part) for part in stated)
+    other = (wanted if is_plain else path)[first : len(path) - behind]
     deck = SEPARATOR.join([*stated[:first], *other, *stated[len(stated) - behind :]])
     written = note.source.slice(entry.value.span)
     edits = [Edit(entry.value.span, scalar(deck, written))]

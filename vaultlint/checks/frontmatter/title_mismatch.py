@@ -39,14 +39,14 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
         value_span(note, entry),
         f"the title {quoted(title)} is not the name of the file, {quoted(name)}{same}; "
         "change one of the two",
-        fix=_renamed(note, entry, min(names, key=len)),
+        fix=_renamed(note, entry, title, min(names, key=len)),
         property_path=(entry.key,),
     )
 
 
-def _renamed(note: Note, entry: Property, name: str) -> Fix | None:
-    """Gives the note the title that its file has."""
-    title = as_meant(name)
+def _renamed(note: Note, entry: Property, stated: str, name: str) -> Fix | None:
+    """Gives the note the title that its file has, with look-alikes if the title has some."""
+    title = as_meant(name) if stated == as_meant(stated) else name
     written = note.source.slice(entry.value.span)
     if "\n" in written:
         return None
