@@ -27,33 +27,47 @@ def rdjson_parts(report: Report, view: View) -> Iterator[str]:
 
 
 def _diagnostics(report: Report, view: View) -> Iterator[Json]:
+    places = _Places()
     for vault, diagnostic in shown(report, view):
         source = vault.sources[diagnostic.path]
+        place = places.range(source, diagnostic.finding.span)
         entry: Json = {
             "message": visible(diagnostic.finding.message),
             "location": {
                 "path": path_from(view.here, vault.root, diagnostic.path),
-                "range": _range(source, diagnostic.finding.span),
+                "range": place,
             },
             "severity": _SEVERITIES[diagnostic.severity],
             "code": {"value": diagnostic.rule},
         }
-        suggestion = _suggestion(vault, diagnostic)
+        suggestion = _suggestion(vault, diagnostic, places)
         yield entry if suggestion is None else {**entry, "suggestions": [suggestion]}
 
 
-def _range(source: Source, span: Span) -> Json:
-    return {"start": _position(source, span.start), "end": _position(source, span.end)}
+class _Places:
+    """Lines and columns, which are counted on from the last one: a line may be very long."""
+
+    def __init__(self) -> None:
+        self._source: Source | None = None
+        self._line = self._offset = self._bytes = 0
+
+    def range(self, source: Source, span: Span) -> Json:
+        """A span as a Range of the format."""
+        start = self._position(source, span.start)
+        return {"start": start, "end": self._position(source, span.end)}
+
+    def _position(self, source: Source, offset: int) -> Json:
+        place = source.position(offset)
+        end = source.file_offset(offset)
+        begin, counted = end - place.column + 1, 0
+        if source is self._source and place.line == self._line and self._offset <= end:
+            begin, counted = self._offset, self._bytes
+        counted += len(source.file_text[begin:end].encode("utf-8", "surrogateescape"))
+        self._source, self._line, self._offset, self._bytes = source, place.line, end, counted
+        return {"line": place.line, "column": counted + 1}
 
 
-def _position(source: Source, offset: int) -> Json:
-    place = source.position(offset)
-    end = source.file_offset(offset)
-    before = source.file_text[end - place.column + 1 : end]
-    return {"line": place.line, "column": len(before.encode("utf-8", "surrogateescape")) + 1}
-
-
-def _suggestion(vault: VaultReport, diagnostic: Diagnostic) -> Json | None:
+def _suggestion(vault: VaultReport, diagnostic: Diagnostic, places: _Places) -> Json | None:
     """The fix as one replacement: of several, each could be accepted without the others.
 
     None for a fix of another file, or of the byte order mark, which is no part of the text.
@@ -66,4 +80,4 @@ def _suggestion(vault: VaultReport, diagnostic: Diagnostic) -> Json | None:
         return None  # between the edits stands text that is not that of the file
     edits = Edits(source.text, (fix,))
     hull = Span(fix.edits[0].span.start, fix.edits[-1].span.end)
-    return {"range": _range(source, hull), "text": edits.applied(source.text, hull)}
+    return {"range": places.range(source, hull), "text": edits.applied(source.text, hull)}
