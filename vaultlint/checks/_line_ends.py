@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Change, Edit, Fix
 from vaultlint.notes.facts import Note
+from vaultlint.notes.overwriting import overwritten
 from vaultlint.text.span import Span
 
 _RETURN = re.compile(r"\r(?=\n)")
@@ -14,7 +16,12 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 def with_line_feeds(note: Note, *changes: Change) -> Fix | None:
-    """The fix; None where a lone CR may be meant, which other programs take for no line end."""
+    """The fix; None where a lone CR may be meant, which other programs take for no line end.
+
+    None also where the plugin would read two cards as one, which CR LF hides from it.
+    """
+    if _would_overwrite(note):
+        return None
     edits = _to_line_feeds(note)
     return Fix("End all lines in LF", edits, True, frozenset(changes)) if edits else None
 
@@ -26,8 +33,18 @@ def and_line_feeds(note: Note, fix: Fix) -> Fix | None:
     """
     if "\r" not in note.text:
         return fix
+    if _would_overwrite(note):
+        return None
     edits = _to_line_feeds(note, fix.edits)
     return replace(fix, edits=edits) if edits else None
+
+
+@once_a_note
+def _would_overwrite(note: Note) -> bool:
+    if note.sync.cards_if_lf is None:
+        return False
+    now, then = (overwritten(note, cards) for cards in (note.sync.cards, note.sync.cards_if_lf))
+    return bool(then - now)
 
 
 def _to_line_feeds(note: Note, edits: tuple[Edit, ...] = ()) -> tuple[Edit, ...]:

@@ -81,6 +81,17 @@ def repeated_ids(note: Note) -> frozenset[str]:
     return frozenset(digits for digits, count in counts.items() if count > 1)
 
 
+@once_a_note
+def shared_ends(note: Note) -> frozenset[int]:
+    """Where two cards without an id end, such as an inline card that is a cloze too.
+
+    An id below would be that of both.
+    """
+    cards = note.sync.cards if note.sync.cards_if_lf is None else note.sync.cards_if_lf
+    counts = Counter(card.span.end for card in cards if card.id is None)
+    return frozenset(end for end, count in counts.items() if count > 1)
+
+
 class Owners:
     """Which card or cloze an id belongs to that blank lines part from it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.checks.cards._lines import CARDS_AND_IDS
-from vaultlint.checks.cards._owners import Owner, Owners, ids, is_deleted
+from vaultlint.checks.cards._owners import Owner, Owners, ids, is_deleted, repeated_ids, shared_ends
 from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.cardmarks import CLOSER_LINE, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
@@ -37,6 +37,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 def _fix(note: Note, card_id: CardId, owner: Owner) -> Fix | None:
     """The blank lines removed; of a ﹇ … ﹈ card, the id comes to stand behind its ﹈."""
     end = len(note.text[: card_id.span.start].rstrip(WHITESPACE))
+    if card_id.digits in repeated_ids(note) or end in shared_ends(note):
+        return None  # two cards would be written into one note
     if not note.text.endswith(CLOSER_LINE, 0, end):
         # The id stays on a line of its own, behind the last of these line breaks.
         blank = Edit(Span(end, note.text.rindex("\n", end, card_id.span.start)), "")

@@ -8,11 +8,14 @@ from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER_LINE
 from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
+
+# A line above may begin an HTML block, as <br> does.
+_CHANGES = CARDS | frozenset[Change]({"blocks"})
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -44,7 +47,7 @@ def _fix(note: Note, card: Card) -> Fix | None:
         return None
     start = line_at(note, card.question.start).start
     line = f"{indent_at(note, start)}{OPENER_LINE}\n"
-    fix = Fix("Open the card", (Edit(Span(start, start), line),), False, CARDS)
+    fix = Fix("Open the card", (Edit(Span(start, start), line),), False, _CHANGES)
     return and_line_feeds(note, fix)  # which the plugin needs to see it
 
 

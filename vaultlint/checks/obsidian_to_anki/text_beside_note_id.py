@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.ankinotes import LEAST_DIGITS
-from vaultlint.notes.facts import Note
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.ankinotes import COMMENT, LEAST_DIGITS
+from vaultlint.notes.facts import CardId, Note, ToAnkiFault, ToAnkiNote
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -32,7 +34,21 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             fault.span,
             f"{text} stands beside the id {found.id.digits} of the {note_name(found)}: "
             f"it never reaches Anki; {advice}",
+            fix=_fix(note, found, fault, found.id),
         )
 
 
-RULE = NoteRule("text-beside-note-id", "obsidian-to-anki", Severity.ERROR, check)
+def _fix(note: Note, found: ToAnkiNote, fault: ToAnkiFault, card_id: CardId) -> Fix | None:
+    """The id on a line of its own, below the text that stands before it."""
+    if found.kind != "note" or not is_whole(found) or "\r" in note.text:
+        return None
+    start = card_id.span.start
+    if note.text.endswith(COMMENT, 0, start):
+        start -= len(COMMENT)
+    if fault.span.end > start or note.text[fault.span.end : start].strip():
+        return None
+    gap = Span(fault.span.end, start)
+    return fix_of(found, "Put the id on a line of its own", True, Edit(gap, "\n"))
+
+
+RULE = NoteRule("text-beside-note-id", "obsidian-to-anki", Severity.ERROR, check, "safe")

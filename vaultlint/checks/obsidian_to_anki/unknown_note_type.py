@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import FILE_FAILS, faults
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Note, ToAnkiFault, ToAnkiNote
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 
+_CLOZE = re.compile(r"\{\{c[0-9]+::[^{}\n]+\}\}")
+_FIELD = re.compile(r"[^\s:]+(?: [^\s:]+)*:|END|<!--")
+_TAGS = re.compile(r"\s*tags", re.IGNORECASE)
 _SKIPPED = "the sync skips the note"
 
 
@@ -26,7 +31,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 message = f"{name} is no note type: {_SKIPPED}; name the type below {word}"
             case _:
                 message = f"{name} is no note type in Anki: {_SKIPPED}{_advice(fault.words)}"
-        yield Finding(fault.span, message)
+        yield Finding(fault.span, message, fix=_fix(note, found, fault))
     for line in note.to_anki.lines:
         if line.form == "unknown-type":
             name = quoted(line.value)
@@ -40,4 +45,25 @@ def _advice(meant: str) -> str:
     return "; name one that Anki has, or add it there and update the plugin's table of note types"
 
 
-RULE = NoteRule("unknown-note-type", "obsidian-to-anki", Severity.ERROR, check)
+def _fix(note: Note, found: ToAnkiNote, fault: ToAnkiFault) -> Fix | None:
+    """The type as Anki knows it, of a note in which its fields stand rightly then."""
+    if not fault.words or not is_whole(found) or found.kind != "note" or "\r" in note.text:
+        return None
+    if not _is_sound(note.source.slice(found.span), fault.words):
+        return None
+    if fault.kind == "blanks-behind-type":
+        return fix_of(found, "Remove the blanks", True, Edit(fault.span, ""))
+    is_safe = fault.words.casefold() == found.type.casefold()
+    return fix_of(found, f"Write {fault.words}", is_safe, Edit(fault.span, fault.words))
+
+
+def _is_sound(text: str, note_type: str) -> bool:
+    """Whether the first field has text, which is a cloze where it has to be; and no tags."""
+    lines = text.split("\n")
+    if "cloze" in note_type.lower() and not _CLOZE.search(text):
+        return False
+    has_text = len(lines) > 2 and bool(lines[2].strip()) and not _FIELD.match(lines[2])
+    return has_text and not any(_TAGS.match(line) for line in lines)
+
+
+RULE = NoteRule("unknown-note-type", "obsidian-to-anki", Severity.ERROR, check, "safe")

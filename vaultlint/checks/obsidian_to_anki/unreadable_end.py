@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.obsidian_to_anki._fixes import fix_of
 from vaultlint.checks.obsidian_to_anki._notes import merged, note_name, victims
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Edit, Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
@@ -20,6 +21,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         line = note.source.line_span(note.source.line_of(word.start))
         span = Span(line.start, word.start)
         before = "blanks"
+        is_safe = found.end.form == "indented"
         if found.end.form == "quoted":
             before = "the mark of a quote" if ">" in note.source.slice(span) else "a list mark"
         yield Finding(
@@ -27,7 +29,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{before} before {found.end_word} of the {note_name(found)}: {merged(note, index)}; "
             f"let {found.end_word} begin its line",
             victims(note, index),
+            fix_of(found, f"Let {found.end_word} begin its line", is_safe, Edit(span, "")),
         )
 
 
-RULE = NoteRule("unreadable-end", "obsidian-to-anki", Severity.ERROR, check)
+RULE = NoteRule("unreadable-end", "obsidian-to-anki", Severity.ERROR, check, "safe")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.obsidian_to_anki._lines import rewritten, unread
+from vaultlint.checks.obsidian_to_anki._lines import fix_of, rewritten, unread
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -13,7 +13,9 @@ from vaultlint.rule import NoOptions, NoteRule
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for line, fault in unread(note, "file-tags"):
         fate = "no note of this file gets the tags"
-        yield Finding(line.span, f"{fault}: {fate}; {rewritten(line, 'tag')}")
+        yield Finding(
+            line.span, f"{fault}: {fate}; {rewritten(line, 'tag')}", fix=fix_of(note, line, "cards")
+        )
 
 
-RULE = NoteRule("unreadable-file-tags", "obsidian-to-anki", Severity.ERROR, check)
+RULE = NoteRule("unreadable-file-tags", "obsidian-to-anki", Severity.ERROR, check, "safe")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.obsidian_to_anki._lines import rewritten, unread
+from vaultlint.checks.obsidian_to_anki._lines import fix_of, rewritten, unread
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -19,7 +19,11 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         fate = f"all notes of this file go to the deck {quoted(deck)}"
         if line.form == "nothing":
             fate = "no deck is named for the notes of this file"
-        yield Finding(line.span, f"{fault}: {fate}; {rewritten(line, 'Deck')}")
+        yield Finding(
+            line.span,
+            f"{fault}: {fate}; {rewritten(line, 'Deck')}",
+            fix=fix_of(note, line, "decks"),
+        )
 
 
-RULE = NoteRule("unreadable-target-deck", "obsidian-to-anki", Severity.ERROR, check)
+RULE = NoteRule("unreadable-target-deck", "obsidian-to-anki", Severity.ERROR, check, "safe")
