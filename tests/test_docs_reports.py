@@ -29,6 +29,6 @@ def test_example(command: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_all_formats_are_told() -> None:
     table = PAGE.split("| format | for |", 1)[1].split("\n\n", 1)[0]
-    assert set(re.findall(r"`(\w+)`", table)) == set(FORMATS)
+    assert set(re.findall(r"`([\w-]+)`", table)) == set(FORMATS)
     shown = {command.rsplit(" ", 1)[1] for command, _ in EXAMPLES}
     assert shown >= set(FORMATS) - {"text", "json", "html"}

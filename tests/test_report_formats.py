@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from tests.example_vault import EXAMPLE, copy_example
 from tests.invoke import Outcome, make_vault, vaultlint
 from tests.shared import SHARED, needs_shared
 from vaultlint.checks.catalogue import load
+from vaultlint.commands.formats import FORMATS
 from vaultlint.commands.rulebook import page_of
 from vaultlint.diagnostic import Diagnostic, Edit, Finding, Fix, Report, Severity, VaultReport
+from vaultlint.report import sarif
 from vaultlint.report.github import github_lines
-from vaultlint.report.sarif import sarif_parts
+from vaultlint.report.sarif import for_github, sarif_parts
 from vaultlint.report.view import View, uri
 from vaultlint.report.visible import visible
 from vaultlint.text.source import source
@@ -34,7 +37,16 @@ from vaultlint.text.span import Span
 SCHEMAS = Path(__file__).parent / "schemas"
 VIEW = View(Severity.INFO, "/vault", "/vault", {"/vault": Severity.WARNING}, 1)
 OWN_SCHEMAS = Path(__file__).parent.parent / "schemas"
-MACHINE_FORMATS = ("json", "jsonl", "gitlab", "sarif", "junit", "checkstyle", "rdjson")
+MACHINE_FORMATS = (
+    "json",
+    "jsonl",
+    "gitlab",
+    "sarif",
+    "github-sarif",
+    "junit",
+    "checkstyle",
+    "rdjson",
+)
 ALL_FORMATS = (*MACHINE_FORMATS, "text", "concise", "github", "markdown", "obsidian")
 
 # What stands in names or texts to break a format, or to be taken for more than text.
@@ -133,7 +145,7 @@ def validate(name: str, text: str) -> None:
                 _diagnostic_validator().validate(json.loads(line))
         case "gitlab":
             _validator("gitlab-code-quality.schema.json").validate(json.loads(text))
-        case "sarif":
+        case "sarif" | "github-sarif":
             _validator("sarif-2.1.0-rtm.5.json").validate(json.loads(text))
         case "rdjson":
             _validator("rdformat.json").validate(json.loads(text))
@@ -152,7 +164,7 @@ def number_of_diagnostics(name: str, text: str) -> int:
             return text.count("\n")
         case "gitlab":
             return len(json.loads(text))
-        case "sarif":
+        case "sarif" | "github-sarif":
             return len(json.loads(text)["runs"][0]["results"])
         case "rdjson":
             return len(json.loads(text)["diagnostics"])
@@ -226,6 +238,11 @@ def test_one_report_in_a_file(tmp_path: Path) -> None:
     assert report(EXAMPLE, "sarif", "--output-file", by_option).stdout == ""
     assert report(EXAMPLE, f"sarif={by_format}").stdout == ""
     assert by_option.read_bytes() == by_format.read_bytes() == expected.encode()
+
+
+def test_help_names_all_formats() -> None:
+    told = " ".join(vaultlint("check", "--help").stdout.split())
+    assert f"How to report: {', '.join(FORMATS)}; several parted by commas" in told
 
 
 @pytest.mark.parametrize(
@@ -474,6 +491,26 @@ def test_sarif_tells_what_is_suppressed(tmp_path: Path) -> None:
         ("unresolved-link", [{"kind": "inSource", "justification": "written in May"}]),
         ("unresolved-embed", [{"kind": "external"}]),
     ]
+    assert _run(report(vault, "github-sarif").stdout)["results"] == []
+
+
+def test_github_is_told_of_what_is_new_alone(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path, {"A.md": "[[old page]]\n\n[[mended page]]\n"})
+    assert vaultlint("baseline", "create", vault).code == 0
+    (vault / "A.md").write_text("[[old page]]\n\nNow [[new page]].\n", encoding="utf-8")
+    (result,) = _run(report(vault, "github-sarif").stdout)["results"]
+    assert result["message"]["text"].startswith('no note is named "new page"')
+    assert "baselineState" not in result
+
+
+def test_github_gets_no_more_results_than_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_OF_GITHUB", 3)
+    severities = (Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.INFO, Severity.ERROR)
+    whole = _vault_report("abcde", *(Finding(Span(n, n + 1), "wrong") for n in range(5)))
+    pairs = zip(whole.diagnostics, severities, strict=True)
+    found = tuple(replace(each, severity=severity) for each, severity in pairs)
+    (kept,) = for_github(Report((replace(whole, diagnostics=found),)), VIEW).vaults
+    assert kept.diagnostics == (found[1], found[2], found[4])
 
 
 def test_sarif_tells_how_the_run_ended(tmp_path: Path) -> None:

@@ -68,8 +68,9 @@ main.add_command(baseline_group)
     default="text",
     show_default=True,
     metavar="LIST",
-    help="How to report: text, concise, json, jsonl, github, gitlab, sarif, junit, checkstyle, "
-    "rdjson, markdown, obsidian, html; several parted by commas, all but one as FORMAT=FILE.",
+    help="How to report: text, concise, json, jsonl, github, gitlab, sarif, github-sarif, junit, "
+    "checkstyle, rdjson, markdown, obsidian, html; several parted by commas, all but one as "
+    "FORMAT=FILE.",
 )
 @click.option("--output-file", type=_PATH, metavar="FILE", help="Write the report there.")
 @click.option(

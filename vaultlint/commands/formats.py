@@ -23,6 +23,7 @@ FORMATS = (
     "github",
     "gitlab",
     "sarif",
+    "github-sarif",
     "junit",
     "checkstyle",
     "rdjson",
@@ -123,6 +124,10 @@ def parts(name: str, report: Report, view: View) -> Iterator[str]:
             return gitlab_parts(report, view)
         case "sarif":
             return _sarif_parts(report, view)
+        case "github-sarif":
+            from vaultlint.report.sarif import for_github
+
+            return _sarif_parts(for_github(report, view), view)
         case "junit":
             from vaultlint.report.junit import junit_parts
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import vaultlint
 from vaultlint.baseline import fingerprinted
@@ -32,6 +32,7 @@ from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+MOST_OF_GITHUB = 25_000  # results of a run; GitHub Docs, "SARIF support for code scanning"
 _BASE = "%SRCROOT%"
 _FINGERPRINT = "vaultlint/v1"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -54,6 +55,27 @@ def named_rules(report: Report) -> list[str]:
         names.update(d.rule for d in (known.diagnostics if known else ()))
         names.update(entry.rule for entry in (known.resolved if known else ()))
     return sorted(names)
+
+
+def for_github(report: Report, view: View) -> Report:
+    """The report without what GitHub's code scanning would show as if it were wrong and new.
+
+    It knows neither suppressions nor the state of a baseline. An upload with more results than
+    MOST_OF_GITHUB is refused: the worst are kept.
+    """
+    vaults = [replace(vault, suppressed=(), baselined=None) for vault in report.vaults]
+    places = [
+        (-diagnostic.severity, index, at)
+        for index, vault in enumerate(vaults)
+        for at, diagnostic in enumerate(vault.diagnostics)
+        if diagnostic.severity >= view.show_from
+    ]
+    if len(places) > MOST_OF_GITHUB:
+        kept = {(index, at) for _, index, at in sorted(places)[:MOST_OF_GITHUB]}
+        for index, vault in enumerate(vaults):
+            left = (d for at, d in enumerate(vault.diagnostics) if (index, at) in kept)
+            vaults[index] = replace(vault, diagnostics=tuple(left))
+    return Report(tuple(vaults))
 
 
 def sarif_parts(report: Report, view: View, pages: Pages) -> Iterator[str]:
