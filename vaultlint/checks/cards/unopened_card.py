@@ -9,7 +9,7 @@ from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
-from vaultlint.notes.cardmarks import CLOSER, OPENER_LINE
+from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
@@ -43,7 +43,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 def _fix(note: Note, card: Card) -> Fix | None:
     """The line that opens the card, above the text that seems to be its question."""
-    if card.question.start == card.question.end:
+    if card.question.start == card.question.end or OPENER in note.source.slice(card.question):
         return None
     start = line_at(note, card.question.start).start
     line = f"{indent_at(note, start)}{OPENER_LINE}\n"

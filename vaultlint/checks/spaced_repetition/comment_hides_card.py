@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, lost
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.spaced_repetition._fixes import CARDS
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, SpacedFault
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 _NAME = "comment-hides-card"
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for fault in faults(note, _NAME):
-        yield Finding(fault.span, _message(note, fault))
+        yield Finding(fault.span, _message(note, fault), fix=_fix(note, fault))
 
 
 def _message(note: Note, fault: SpacedFault) -> str:
@@ -34,4 +36,14 @@ def _message(note: Note, fault: SpacedFault) -> str:
     )
 
 
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)
+def _fix(note: Note, fault: SpacedFault) -> Fix | None:
+    """A line below the comment that the plugin may skip; not in an answer, which it would end."""
+    line = note.source.line_span(note.source.line_of(fault.span.start))
+    is_before = fault.card is not None and fault.card.start > line.end
+    if fault.form != "next-line" or not is_before:
+        return None
+    edits = (Edit(Span(line.end, line.end), "\n"),)
+    return Fix("Put a blank line below", edits, True, CARDS, reach=Span(line.start, len(note.text)))
+
+
+RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

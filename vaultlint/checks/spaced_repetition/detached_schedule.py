@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.checks.spaced_repetition._fixes import blank_lines_above, removed
+from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Note, SpacedFault
 from vaultlint.rule import NoOptions, NoteRule
 
@@ -14,7 +15,7 @@ _NAME = "detached-schedule"
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for fault in faults(note, _NAME):
-        yield Finding(fault.span, _message(note, fault))
+        yield Finding(fault.span, _message(note, fault), fix=_fix(note, fault))
 
 
 def _message(note: Note, fault: SpacedFault) -> str:
@@ -37,4 +38,12 @@ def _message(note: Note, fault: SpacedFault) -> str:
     return "this schedule belongs to no card; put it below its card, or remove it"
 
 
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)
+def _fix(note: Note, fault: SpacedFault) -> Fix | None:
+    """The schedule right below its card, if a blank line alone parts the two."""
+    line = note.source.line_span(note.source.line_of(fault.span.start))
+    if fault.form != "blank-line" or line.start != fault.span.start:
+        return None
+    return removed(note, fault, blank_lines_above(note, line.start), True)
+
+
+RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

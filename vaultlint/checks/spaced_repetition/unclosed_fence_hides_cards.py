@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, lost
-from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note
+from vaultlint.checks.spaced_repetition._fixes import CARDS
+from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.notes.facts import Note, SpacedFault
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 _NAME = "unclosed-fence-hides-cards"
 
@@ -24,7 +26,19 @@ _FORMS = {
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for fault in faults(note, _NAME):
         what, advice = _FORMS[fault.form]
-        yield Finding(fault.span, f"{what}: {lost(note, fault)}; {advice}")
+        yield Finding(fault.span, f"{what}: {lost(note, fault)}; {advice}", fix=_fix(note, fault))
 
 
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)
+def _fix(note: Note, fault: SpacedFault) -> Fix | None:
+    """The end of a fence in the first column, if only blanks stand before it."""
+    line = note.source.line_span(note.source.line_of(fault.span.start))
+    indent = Span(line.start, fault.span.start)
+    if fault.form != "closer" or note.source.slice(indent).strip() or indent.start == indent.end:
+        return None
+    # All cards below are read now.
+    reach = Span(line.start, len(note.text))
+    title = "Begin the end of the code in the first column"
+    return Fix(title, (Edit(indent, ""),), True, CARDS, reach=reach)
+
+
+RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

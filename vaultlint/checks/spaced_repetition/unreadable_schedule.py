@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, SpacedFault
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.span import Span
 
 _NAME = "unreadable-schedule"
 
+_EXACT = "<!--SR:"
+_OPENING = re.compile(r"<!--\s*SR\s*:\s*(?=!)", re.IGNORECASE)
+# The words of the comment change with it.
+_SCHEDULES = frozenset[Change]({"cards", "texts"})
 _SM2 = "!YYYY-MM-DD,days,ease"
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for fault in faults(note, _NAME):
-        yield Finding(fault.span, f"{_message(note, fault)}")
+        yield Finding(fault.span, _message(note, fault), fix=_fix(note, fault))
 
 
 def _message(note: Note, fault: SpacedFault) -> str:
@@ -42,4 +48,23 @@ def _message(note: Note, fault: SpacedFault) -> str:
     return f"{what}: the {card_name(note, fault)} starts anew; {advice}"
 
 
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)
+def _fix(note: Note, fault: SpacedFault) -> Fix | None:
+    """What begins the schedule, as the plugin reads it."""
+    reach = fault.card
+    if fault.form == "mark":
+        start = fault.span.start
+        return Fix(
+            "Write the exclamation mark",
+            (Edit(Span(start, start), "!"),),
+            False,
+            _SCHEDULES,
+            reach=reach,
+        )
+    opening = _OPENING.match(note.text, fault.span.start)
+    if fault.form != "spelling" or opening is None:
+        return None
+    edit = Edit(Span(*opening.span()), _EXACT)
+    return Fix(f"Write {_EXACT}", (edit,), True, _SCHEDULES, reach=reach)
+
+
+RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")
