@@ -20,13 +20,13 @@ from vaultlint.text.span import Span
 # What would end the target of a wikilink, or begin a heading in it.
 _NOT_IN_WIKI = re.compile(r"[\[\]|#^\r\n]|%%")
 _NOT_IN_PATH = re.compile(r"[#\r\n]")
-# What a destination cannot hold as it is: blanks, what is an escape, code, a character reference,
-# the edge of a cell, or math. Source: CommonMark 0.31, §6.3; ECMA-262 §19.2.6.1, decodeURI.
+# What a destination cannot hold as it is: blanks, what is an escape, code, or the edge of a cell.
+# Source: CommonMark 0.31, §6.3.
 _ENCODED = re.compile(r"[\s<>\\`|%]")
-_NOT_ENCODED = re.compile(r"[&$]")  # decodeURI does not decode what would stand for them
-_NOT_IN_ANGLES = re.compile(r"[<>\\\r\n&$`|%]")
+_NOT_IN_ANGLES = re.compile(r"[<>\\\r\n$`|%]")
+_MATH = "$"  # ECMA-262 §19.2.6.1: decodeURI does not decode what would stand for it
 _ESCAPED_LETTER = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)
-_UNRESERVED = "/;?:@=+,!*'()~-_."
+_UNRESERVED = "/;?:@&=+,!*'()~-_."
 
 Form = Literal["name", "absolute", "rooted", "relative", "dotted"]
 
@@ -86,7 +86,7 @@ def spelled(words: str, style: Style) -> str | None:
         return None
     if style.angled:
         return None if _NOT_IN_ANGLES.search(words) else words
-    if _NOT_ENCODED.search(words):
+    if _MATH in words:
         return None
     written = _ENCODED.sub(lambda found: quote(found[0]), words)
     if style.escapes:
