@@ -23,7 +23,7 @@ from tests.example_vault import EXAMPLE, copy_example
 from tests.invoke import Outcome, make_vault, vaultlint
 from tests.shared import SHARED, needs_shared
 from vaultlint.checks.catalogue import load
-from vaultlint.commands.formats import FORMATS
+from vaultlint.commands.formats import FORMATS, parts
 from vaultlint.commands.rulebook import page_of
 from vaultlint.diagnostic import Diagnostic, Edit, Finding, Fix, Report, Severity, VaultReport
 from vaultlint.report import sarif
@@ -220,6 +220,21 @@ def test_same_input_gives_same_bytes(name: str, hostile: Path) -> None:
     assert re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", first) is None
 
 
+@pytest.mark.parametrize("name", ["jsonl", "gitlab", "sarif", "junit", "checkstyle", "rdjson"])
+def test_report_is_written_a_part_at_a_time(name: str) -> None:
+    texts = {f"{number}.md": f"{number} [[gone]]" for number in range(2000)}
+    found = tuple(
+        Diagnostic("unresolved-link", "links", Severity.ERROR, path, Finding(Span(0, 4), "wrong"))
+        for path in texts
+    )
+    sources = {path: source(path, text) for path, text in texts.items()}
+    whole = Report((VaultReport("/vault", 2000, 2000, found, (), sources),))
+    written = list(parts(name, whole, VIEW))
+    assert len(written) >= len(found)
+    assert max(map(len, written)) < 5000
+    validate(name, "".join(written))
+
+
 # --- several at once
 
 
@@ -364,6 +379,12 @@ def test_job_summary_stays_within_the_limit(
     assert told is not None
     shown = summary.read_text(encoding="utf-8").count("`unresolved-link`: ")
     assert int(told[1]) + shown == 12_000
+
+
+def test_quiet_log_has_commands_alone() -> None:
+    outcome = report(EXAMPLE, "github", "--quiet")
+    assert len(outcome.stdout.splitlines()) == 6
+    assert all(line.startswith("::") for line in outcome.stdout.splitlines())
 
 
 # --- GitLab
@@ -547,6 +568,42 @@ def test_sarif_tells_how_the_run_ended(tmp_path: Path) -> None:
 )
 def test_uris(path: str, expected: str) -> None:
     assert uri(path) == expected
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Where a place of a report stands, in code points."""
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    return sum(map(len, lines[: line - 1])) + column - 1
+
+
+def _changed(text: str, replacements: list[dict[str, Any]]) -> str:
+    """The text after the replacements of a fix in SARIF."""
+    for replacement in reversed(replacements):
+        region = replacement["deletedRegion"]
+        start = _offset(text, region["startLine"], region["startColumn"])
+        end = _offset(text, region["endLine"], region["endColumn"])
+        text = text[:start] + replacement.get("insertedContent", {}).get("text", "") + text[end:]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("cloze-number-gap", "🌙 {1:a} and {3:b}.\r\n"),
+        ("cloze-number-gap", "🌙\r🌙 {1:a} and {3:b} and {5:c}.\r"),
+        ("mojibake", "ðŸŒ™ a\r\nb ðŸŒ™ c\r\n"),
+        ("unclosed-fence", "a\r\n\r\n```text\r\nopen\r\n"),
+    ],
+)
+def test_fixes_of_sarif_are_those_of_vaultlint(rule: str, text: str, tmp_path: Path) -> None:
+    vault = make_vault(tmp_path, {"A.md": text})
+    results = _run(report(vault, "sarif", f"--select={rule}").stdout)["results"]
+    ((fix,),) = (result["fixes"] for result in results)
+    (change,) = fix["artifactChanges"]
+    changed = _changed(text, change["replacements"])
+    assert changed != text
+    vaultlint("check", vault, f"--select={rule}", "--fix", "--unsafe-fixes")
+    assert changed == (vault / "A.md").read_bytes().decode()
 
 
 # --- XML

@@ -531,6 +531,7 @@ def _write_reports(
         repository(here, os.environ),
         {each.vault.root.as_posix(): _fail_on(each.vault, call) for each in outcome.vaults},
         _exit_code(outcome, _fails(outcome, call)),
+        call.quiet,
     )
     for output in wanted:
         if output.format == "obsidian" and output.file is not None:

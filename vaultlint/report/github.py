@@ -34,7 +34,8 @@ def github_lines(report: Report, view: View) -> Iterator[str]:
             yield _command("error", {"title": "vaultlint"}, visible(fault))
     for vault, diagnostic in shown(report, view):
         yield _annotation(vault, diagnostic, view)
-    yield summary_line(report, view.show_from)
+    if not view.is_quiet:
+        yield summary_line(report, view.show_from)
 
 
 def _annotation(vault: VaultReport, diagnostic: Diagnostic, view: View) -> str:

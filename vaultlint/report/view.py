@@ -19,7 +19,7 @@ class View(NamedTuple):
     here: the current folder. base: the folder from which other programs name files, such as the
     root of the repository. Both absolute with "/".
     fail_on: by root of a vault, the severity from which on it fails the run; None for never.
-    exit_code: what the run ends with.
+    exit_code: what the run ends with. is_quiet: nothing is counted for people.
     """
 
     show_from: Severity
@@ -27,6 +27,7 @@ class View(NamedTuple):
     base: str
     fail_on: Mapping[str, Severity | None]
     exit_code: int
+    is_quiet: bool = False
 
     def fails(self, vault: VaultReport, diagnostic: Diagnostic) -> bool:
         """Whether this diagnostic alone would fail the run."""
