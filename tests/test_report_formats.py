@@ -592,7 +592,7 @@ def _changed(text: str, replacements: list[dict[str, Any]]) -> str:
         ("cloze-number-gap", "🌙 {1:a} and {3:b}.\r\n"),
         ("cloze-number-gap", "🌙\r🌙 {1:a} and {3:b} and {5:c}.\r"),
         ("mojibake", "ðŸŒ™ a\r\nb ðŸŒ™ c\r\n"),
-        ("unclosed-fence", "a\r\n\r\n```text\r\nopen\r\n"),
+        ("unclosed-card", "﹇<br>\r\nQ?\r\n\r\n#card\r\n\r\nA.\r\n\r\n⌂\r\n\r\nText.\r\n"),
     ],
 )
 def test_fixes_of_sarif_are_those_of_vaultlint(rule: str, text: str, tmp_path: Path) -> None:
