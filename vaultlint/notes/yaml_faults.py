@@ -246,6 +246,10 @@ def _suspects(yaml: str, at: int, context: int | None) -> Iterator[_Line]:
     if context is not None:
         yield _line_at(yaml, context)
     here = _line_at(yaml, at)
+    # A list that a # leaves open takes in the lines below, up to one that fits no list.
+    above = (line for line in _lines(yaml[: here.start]) if line.value.startswith("["))
+    opened = [line for line in above if "#" in line.value and _items_quoted(line) is not None]
+    yield from opened[-1:]
     yield here
     before = yaml[: here.start].rstrip()
     if before:
