@@ -202,7 +202,7 @@
     const place = element("td", "", ...fileLink(row[FILE], row[LINE]));
     if (folders[row[FILE]]) place.prepend(element("bdi", "folder", folders[row[FILE]]));
     const message = element("td", "", element("bdi", "", row[MESSAGE]));
-    if (row[EXCERPT].length) message.append(element("pre", "excerpt", ...row[EXCERPT].map(excerptLine)));
+    if (row[EXCERPT].length) message.append(element("pre", `excerpt ${severity}`, ...row[EXCERPT].map(excerptLine)));
     for (const [file, line, , text] of row[RELATED]) {
       message.append(element("p", "extra", ...fileLink(file, line), " ", element("bdi", "", text)));
     }
@@ -252,7 +252,9 @@
       const isOn = bar.getAttribute("aria-pressed") === "true";
       selects[bar.dataset.filter].value = isOn ? "" : barValue(bar);
       update();
-      if (!isOn) byId("diagnostics").scrollIntoView();
+      if (isOn) return;
+      byId("diagnostics").focus({ preventScroll: true });
+      byId("diagnostics").scrollIntoView();
     });
   }
   byId("reset").addEventListener("click", () => {
