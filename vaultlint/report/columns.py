@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from wcwidth import iter_graphemes, wcswidth
 
+from vaultlint.report.visible import is_narrow
+
 _CUT = "…"
 _MOST_CODE_POINTS = 4  # to a column, as a rule
-# Letters and punctuation of one column each, without marks that combine: most of most vaults.
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0559\u2010-\u2027]*+")
 
 
 def width(text: str) -> int:
     """How many columns the text takes. It must be visible text."""
-    if _NARROW.fullmatch(text):
+    if is_narrow(text):
         return len(text)
     return max(wcswidth(text), 0)
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from vaultlint.report.style import Paint
-from vaultlint.report.visible import visible
+from vaultlint.report.visible import is_narrow, visible
 from vaultlint.text.source import Source
 from vaultlint.text.span import Position, Span
 
 TAB_COLUMNS = 4
 LEAST_COLUMNS = 20  # of source text, however narrow the terminal is
 _MOST_CODE_POINTS = 4  # to a column, as a rule
+_REACH = 10_000  # code points on both sides of a mark; a line may be megabytes long
 _CUT = "…"
+_BLANKS = re.compile(r"\s*+")
 
 
 class Row(NamedTuple):
-    """One line of a file. number: from 1. start, end: what is marked, code points into text."""
+    """One line of a file, or of a very long one what stands around its mark.
+
+    number: from 1. start, end: what is marked, code points into text.
+    """
 
     number: int
     text: str
@@ -62,39 +68,51 @@ def snippet(source: Source, span: Span) -> Snippet:
     start, end = source.position(span.start), source.position(span.end)
     if end.line > start.line and end.column == 1:
         # The span ends with the line break before: nothing of this line is meant.
-        line = end.line - 1
-        end = Position(line, len(file_line(source, line)) + 1)
-    first = file_line(source, start.line)
+        line = _file_line(source, end.line - 1)
+        end = Position(end.line - 1, line.end - line.start + 1)
     if end.line == start.line:
-        return Snippet(start, (Row(start.line, first, start.column - 1, end.column - 1),))
-    last = file_line(source, end.line)
-    blank = len(last) - len(last.lstrip())
+        return Snippet(start, (_row(source, start.line, start.column - 1, end.column - 1),))
+    first, last = _file_line(source, start.line), _file_line(source, end.line)
+    text = _BLANKS.match(source.file_text, last.start, last.start + end.column - 1)
+    assert text is not None
     return Snippet(
         start,
         (
-            Row(start.line, first, start.column - 1, len(first)),
-            Row(end.line, last, min(blank, end.column - 1), end.column - 1),
+            _row(source, start.line, start.column - 1, first.end - first.start),
+            _row(source, end.line, text.end() - last.start, end.column - 1),
         ),
     )
 
 
-def file_line(source: Source, number: int) -> str:
-    """A line of the file as it is, without its line break. number: from 1."""
+def _file_line(source: Source, number: int) -> Span:
+    """A line of the file as it is, without its line break, in `file_text`. number: from 1."""
     damage = source.damage
     starts = source.line_starts if damage is None else damage.file_line_starts
-    end = starts[number] if number < len(starts) else len(source.file_text)
-    line = source.file_text[starts[number - 1] : end]
+    start = starts[number - 1]
     if number == len(starts):
-        return line
-    return line.removesuffix("\n").removesuffix("\r")
+        return Span(start, len(source.file_text))
+    end = starts[number]
+    has_both = source.file_text.startswith("\r\n", max(end - 2, start))
+    return Span(start, end - 2 if has_both else end - 1)
+
+
+def _row(source: Source, number: int, start: int, end: int) -> Row:
+    """What can be shown of a line. start, end: what is marked, code points into the line."""
+    line = _file_line(source, number)
+    left = max(start - _REACH, 0)
+    text = source.file_text[line.start + left : min(line.start + start + _REACH, line.end)]
+    return Row(number, text, start - left, min(end - left, len(text)))
 
 
 def marked(row: Row, room: int) -> tuple[str, int, int]:
     """The row as shown in `room` columns, and where its marks stand: their indent and number."""
-    # A line may be megabytes long: what cannot be on the screen is not looked at.
-    reach = _MOST_CODE_POINTS * room
+    reach = min(_MOST_CODE_POINTS * room, _REACH - 1)
     begin, stop = max(row.start - reach, 0), row.start + reach
-    cells = _cells(row.text[begin:stop])
+    text = row.text[begin:stop]
+    if is_narrow(text):
+        place = row._replace(text=text, start=row.start - begin, end=row.end - begin)
+        return _marked_narrow(place, room, begin > 0, stop < len(row.text))
+    cells = _cells(text)
     starts = [cell.start for cell in cells]
     first = max(bisect_right(starts, row.start - begin) - 1, 0)
     if row.start - begin == sum(cell.length for cell in cells):
@@ -112,6 +130,27 @@ def marked(row: Row, room: int) -> tuple[str, int, int]:
     shown = [_CUT] if left or begin else []
     shown += _right_cut(cells[left:], room - len(shown), stop < len(row.text))
     return "".join(shown), indent, min(width, max(room - indent, 1))
+
+
+def _marked_narrow(
+    row: Row, room: int, is_cut_left: bool, is_cut_right: bool
+) -> tuple[str, int, int]:
+    """marked() where each code point takes one column, which most lines of most notes do."""
+    length = len(row.text)
+    first = min(row.start, length)
+    width = max(min(row.end, length) - first, 1)
+    if not is_cut_left and not is_cut_right and length <= room:
+        return row.text, first, width
+    left, indent = 0, first
+    if is_cut_left or indent + min(width, room // 2) >= room - 1:
+        left = max(first - room // 3, 0)
+        indent = first - left + 1
+    shown, columns = ("", room) if not left and not is_cut_left else (_CUT, room - 1)
+    if is_cut_right or length - left > columns:
+        shown += row.text[left : left + max(columns - 1, 0)] + _CUT
+    else:
+        shown += row.text[left:]
+    return shown, indent, min(width, max(room - indent, 1))
 
 
 class _Cell(NamedTuple):

@@ -12,6 +12,14 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+# Letters and punctuation of one column each, without marks that combine: most of most vaults.
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0559\u2010-\u2027]*+")
+
+
+def is_narrow(text: str) -> bool:
+    """Whether each code point of the text is shown, and takes one column."""
+    return _NARROW.fullmatch(text) is not None
+
 
 def visible(text: str) -> str:
     """The text with each hidden character written as its code point, such as `\\x1b`."""

@@ -13,6 +13,7 @@ from vaultlint.notes.regions import Regions, places_of
 from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.span import Span
 
+_OPENER = re.compile(r"\[\^")
 _WITH_BLANK = re.compile(r"\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:")
 _INDENTED = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
 
@@ -76,9 +77,11 @@ def _is_first(text: str, at: int) -> bool:
 
 def _with_blank(note: Note, hidden: Regions) -> Iterator[LostDefinition]:
     unread: Regions | None = None
-    for match in _WITH_BLANK.finditer(note.text, note.body.start):
-        place = match.start()
-        if not _is_first(note.text, place):
+    for opener in _OPENER.finditer(note.text, note.body.start):
+        place = opener.start()
+        # Only what is first in its line may be read to the end of it.
+        match = _WITH_BLANK.match(note.text, place) if _is_first(note.text, place) else None
+        if match is None:
             continue
         unread = unread or unread_places(note)
         if unread.end_of(place) is None and hidden.end_of(place) is None:
