@@ -77,7 +77,14 @@ def test_they_are_counted(vault: Path, arguments: tuple[str, ...], summary: str)
 def test_the_json_report_counts_them_apart(vault: Path) -> None:
     result = CliRunner().invoke(main, ["check", "Plan.canvas", "--output-format=json"])
     assert json.loads(result.stdout)["vaults"] == [
-        {"root": vault.as_posix(), "notes": 1, "checked": 0, "others": 2, "others_checked": 1}
+        {
+            "root": vault.as_posix(),
+            "notes": 1,
+            "checked": 0,
+            "others": 2,
+            "others_checked": 1,
+            "renamed_folders": [],
+        }
     ]
 
 

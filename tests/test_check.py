@@ -407,7 +407,10 @@ def test_output_file(vault: Path, output_format: str) -> None:
 
 def test_several_severities_are_counted(vault: Path) -> None:
     lines = vaultlint("check", "--severity", "error").stdout.splitlines()
-    assert lines[-1] == "1 error, 1 warning, 1 info in 3 of 3 notes (2 below error not shown)"
+    assert lines[-1] == (
+        "1 error, 1 warning, 1 info in 3 of 3 notes "
+        "(2 fixable with --fix --unsafe-fixes; 2 below error not shown)"
+    )
     assert str(vault) not in "\n".join(lines)
 
 
