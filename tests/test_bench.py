@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,8 +16,6 @@ from bench.table import BEGIN, END, page_with, report
 from bench.tools import Tool, vaultlint
 
 PYTHON = Path(sys.executable)
-
-
 ROOT = Path(__file__).parent.parent
 
 
