@@ -364,6 +364,21 @@ def test_job_summary_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert summary.read_bytes() == before
 
 
+def test_job_summary_links_no_file_outside_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = make_vault(tmp_path / "vault", {"A.md": "[[gone]]\n"})
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    summary = tmp_path / "summary.md"
+    for name in ("SERVER_URL", "REPOSITORY", "SHA"):
+        monkeypatch.setenv(f"GITHUB_{name}", name)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    report(vault, "github")
+    text = summary.read_text(encoding="utf-8")
+    assert f"#### `{vault.as_posix()}/A.md`\n\n- 1:3 **error** `unresolved-link`: " in text
+
+
 def test_job_summary_stays_within_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

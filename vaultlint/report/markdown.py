@@ -74,18 +74,20 @@ class _Lines:
         return "\n".join(("\n| severity | rule | count |", "|---|---|--:|", *lines, ""))
 
     def _file(self, path: str) -> str:
-        return code(path) if not self._address else f"[{code(path)}]({self._page(path)})"
+        return self._linked(code(path), path)
 
-    def _page(self, path: str, anchor: str = "") -> str:
+    def _linked(self, words: str, path: str, anchor: str = "") -> str:
+        """The words, which lead to the page of a file if it has one."""
+        place = uri(path)
+        if not self._address or place.startswith("file:"):
+            return words
         # A note is shown with its lines only if it is asked for as plain text.
-        return f"{self._address}{uri(path)}?plain=1{anchor}"
+        return f"[{words}]({self._address}{place}?plain=1{anchor})"
 
     def _line(self, vault: VaultReport, diagnostic: Diagnostic) -> str:
         place = vault.sources[diagnostic.path].position(diagnostic.finding.span.start)
-        at = f"{place.line}:{place.column}"
-        if self._address:
-            path = path_from(self._view.base, vault.root, diagnostic.path)
-            at = f"[{at}]({self._page(path, f'#L{place.line}')})"
+        path = path_from(self._view.base, vault.root, diagnostic.path)
+        at = self._linked(f"{place.line}:{place.column}", path, f"#L{place.line}")
         label = diagnostic.severity.label
         mark = f"**{label}**" if diagnostic.severity is Severity.ERROR else label
         message = diagnostic.finding.message[:_LONGEST_MESSAGE]

@@ -54,7 +54,9 @@ def _counts(entries: list[Diagnostic]) -> str:
         for severity in reversed(Severity)
         if severity in severities
     )
-    return f"{found} in {counted(len({d.path for d in entries}), 'note')}"
+    paths = {d.path for d in entries}
+    noun = "note" if all(path.endswith(".md") for path in paths) else "file"
+    return f"{found} in {counted(len(paths), noun)}"
 
 
 def _line(report: VaultReport, diagnostic: Diagnostic) -> str:
