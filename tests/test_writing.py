@@ -48,8 +48,8 @@ def as_nobody(tmp_path: Path) -> Iterator[None]:
     if not IS_ROOT:
         yield
         return
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        if folder.stat().st_uid == 0 and folder.name.startswith(("pytest-", "test_")):
+    for folder in (tmp_path, *tmp_path.parents[:4]):
+        if folder.stat().st_uid == 0 and folder.name.startswith(("pytest-", "popen-", "test_")):
             folder.chmod(0o755)
     os.chown(tmp_path, NOBODY, NOBODY)
     for file in tmp_path.iterdir():
