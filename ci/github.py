@@ -43,19 +43,19 @@ def main(environment: Mapping[str, str]) -> int:
     sarif = Path(environment["RUNNER_TEMP"], SARIF) if wants_sarif else None
     if sarif is not None:
         sarif.unlink(missing_ok=True)  # of an earlier step
-    is_concise = environment.get("INPUT_FORMAT") == "concise"
-    if is_concise:
+    log_format = _log_format(environment)
+    if log_format == "concise":
         _say(f"::add-matcher::{MATCHERS}")
     # Whatever stands in a note or in its name is no command to the runner. The format github is
     # made of commands itself, and takes care of its texts.
-    token = "" if environment.get("INPUT_FORMAT") in ("", "github") else secrets.token_hex(16)
+    token = "" if log_format == "github" else secrets.token_hex(16)
     if token:
         _say(f"::stop-commands::{token}")
     command = [sys.executable, "-m", "vaultlint", *arguments(environment, sarif)]
     code = subprocess.run(command, env={**environment, "PYTHONUTF8": "1"}, check=False).returncode
     if token:
         _say(f"::{token}::")
-    if is_concise:
+    if log_format == "concise":
         for owner in OWNERS:
             _say(f"::remove-matcher owner={owner}::")
     with Path(environment["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as outputs:
@@ -63,6 +63,12 @@ def main(environment: Mapping[str, str]) -> int:
         if sarif is not None and sarif.exists():
             outputs.write(f"sarif-file={sarif.as_posix()}\n")
     return code
+
+
+def _log_format(environment: Mapping[str, str]) -> str:
+    """The format that goes to the log: the one without a file; empty for none."""
+    words = (environment.get("INPUT_FORMAT") or "github").split(",")
+    return next((word.strip() for word in words if "=" not in word), "")
 
 
 def _say(command: str) -> None:

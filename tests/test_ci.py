@@ -443,6 +443,22 @@ def test_action_with_a_problem_matcher(job: Path) -> None:
     assert owners == ["vaultlint", "vaultlint-info"]
 
 
+@pytest.mark.parametrize(
+    ("formats", "stops"),
+    [
+        pytest.param("github,jsonl=out.jsonl", False, id="github gives commands"),
+        pytest.param("jsonl=out.jsonl, concise", True, id="concise gives none"),
+        pytest.param("jsonl=out.jsonl", True, id="nothing in the log"),
+    ],
+)
+def test_several_formats(formats: str, stops: bool, job: Path) -> None:
+    done = run_action(job, {"format": formats}, INSTALLED)
+    assert (job / "work/out.jsonl").is_file()
+    assert ("::stop-commands::" in done.steps[-1].output) == stops
+    assert ("::error " in done.steps[-1].output) != stops
+    assert ("::add-matcher::" in done.steps[-1].output) == ("concise" in formats)
+
+
 def test_paths_are_no_options(job: Path) -> None:
     (job / "work/--fix").mkdir()
     done = run_action(job, {"paths": "--fix"}, INSTALLED)
