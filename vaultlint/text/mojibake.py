@@ -14,8 +14,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from vaultlint.text import shift_jis
+from vaultlint.text.shift_jis import Stretch
+from vaultlint.text.shown import ON_ENCODINGS, code_spans, in_code_or_quotes, line_end
 from vaultlint.text.source import Origins, line_starts
 from vaultlint.text.span import Span
 
@@ -125,32 +129,51 @@ class Mojibake:
 
 def mojibake(text: str) -> Mojibake | None:
     """What is misread in a text; None when nothing certainly is."""
-    if text.isascii() or not _MAY_BE_MISREAD.search(text):
+    if text.isascii():
         return None
     rounds: list[str] = []
     repaired = text
     places = array("L", range(len(text) + 1))
+    lost = 0
     while len(rounds) < MOST_ROUNDS:
-        found = _misreading(repaired)
-        if found is None:
+        encoding, damaged = _damaged(repaired)
+        if not damaged:
             break
-        rounds.append(found.page.encoding)
-        repaired, places = _undone(repaired, places, found.runs)
-    lost = _lost(text)
-    if not rounds and not lost:
+        rounds.append(encoding)
+        repaired, places = _undone(repaired, places, damaged)
+        lost += sum(stretch.lost for stretch in damaged)
+    torn = _lost(text)
+    if not rounds and not torn:
         return None
     if rounds and repaired.startswith("\ufeff") and len(repaired) > 1 and places[1] > 1:
         # It is a byte order mark again, and no part of the text.
         repaired, places = repaired[1:], places[1:]
-    span = _first_change(places) if rounds else lost[0]
+    span = _first_change(text, repaired, places) if rounds else torn[0]
     encoding = rounds[0] if rounds else CODE_PAGES[0].encoding
-    return Mojibake(repaired, _origins(places), encoding, tuple(rounds), span, len(lost))
+    lost += len(torn)
+    return Mojibake(repaired, _origins(places), encoding, tuple(rounds), span, lost)
 
 
 def misread(text: str, encoding: str) -> str:
     """What becomes of a text when its UTF-8 is read by the code page with this encoding."""
+    if encoding == shift_jis.ENCODING:
+        return shift_jis.misread(text)
     page = next(page for page in CODE_PAGES if page.encoding == encoding)
     return text.encode("utf-8").decode("latin-1").translate(page.character_of)
+
+
+def _damaged(text: str) -> tuple[str, list[Stretch]]:
+    """By which encoding a text was misread last, and what of it; nothing of a clean text."""
+    found = _misreading(text) if _MAY_BE_MISREAD.search(text) else None
+    if found is not None:
+        return found.page.encoding, [_stretch(run) for run in found.runs]
+    return shift_jis.ENCODING, shift_jis.stretches(text)
+
+
+def _stretch(run: _Run) -> Stretch:
+    lengths = (len(character.encode("utf-8")) for character in run.meant[:-1])
+    places = list(accumulate(lengths, initial=run.start))
+    return Stretch(run.start, run.end, run.meant, places, 0)
 
 
 # --- the cheap look that spares clean notes the library
@@ -232,7 +255,7 @@ def _misreading(text: str) -> _Misreading | None:
     suspected = _suspected_lines(text, starts)
     if not suspected:
         return None
-    code = _code(text, starts)
+    code = code_spans(text, starts)
     around_all = partial(_surroundings, text, _all_lines(text, starts), code)
     whole_pages = [page for page in CODE_PAGES if _explains_all(text, page)]
     if whole_pages:
@@ -273,7 +296,7 @@ def _suspected_lines(text: str, starts: Sequence[int]) -> list[Span]:
     match = _MAY_BE_MISREAD.search(text)
     while match:
         index = bisect_right(starts, match.start()) - 1
-        line = Span(starts[index], _line_end(starts, index, text))
+        line = Span(starts[index], line_end(starts, index, text))
         lines.append(line)
         match = _MAY_BE_MISREAD.search(text, line.end)
     return lines
@@ -391,7 +414,7 @@ def _line_runs(
         if is_explained or not around.is_first_look or standing not in ("unclear", "spared"):
             line = line or _line(text, span, matches)
             fits = _fits(text, match.span(), meant)
-            is_shown = line.is_on_encodings or _is_shown(text, match.span(), around.code)
+            is_shown = line.is_on_encodings or in_code_or_quotes(text, match.span(), around.code)
             if _word(text, matches, at, page) in line.words:
                 standing = "spared"  # the line has it as it should read: "é becomes Ã©"
             elif is_shown and standing not in ("unclear", "spared"):
@@ -415,16 +438,6 @@ def _as_evidence(run: _Run) -> _Run:
     return run._replace(standing="evidence") if is_better else run
 
 
-def _line_end(starts: Sequence[int], line: int, text: str) -> int:
-    return starts[line + 1] if line + 1 < len(starts) else len(text)
-
-
-# A line that says one of these explains damage, or shows it.
-_ON_ENCODINGS = re.compile(
-    r"mojibake|utf-?8|unicode|latin-?1|iso-?8859|windows-?125|cp-?125|mac ?roman|code ?page"
-    r"|charset|encod|кодировк",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LONGEST_WORD = 60  # code points
 
@@ -442,7 +455,7 @@ def _line(text: str, span: Span, matches: Sequence[re.Match[str]]) -> _Line:
     words: set[str] = set()
     for part in _between(text, span, matches):
         words.update(_WORD.findall(part))
-    is_on_encodings = _ON_ENCODINGS.search(text, span.start, span.end) is not None
+    is_on_encodings = ON_ENCODINGS.search(text, span.start, span.end) is not None
     return _Line(frozenset(words), is_on_encodings)
 
 
@@ -630,82 +643,19 @@ def _fits(text: str, span: tuple[int, int], meant: str) -> bool:
     return True
 
 
-_QUOTES_BEFORE = frozenset("\"'“‘«‹„‚(*_")
-_QUOTES_AFTER = frozenset("\"'”’»›“‘)*_")
-
-
-def _is_shown(text: str, span: tuple[int, int], code: list[tuple[int, int]]) -> bool:
-    start, end = span
-    if _is_within(start, code):
-        return True
-    return text[start - 1 : start] in _QUOTES_BEFORE and text[end : end + 1] in _QUOTES_AFTER
-
-
-def _is_within(offset: int, spans: list[tuple[int, int]]) -> bool:
-    at = bisect_right(spans, (offset, offset)) - 1
-    return at >= 0 and spans[at][0] <= offset < spans[at][1]
-
-
-# --- code, as far as it can be told before a note is parsed
-
-_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}|~{3,})([^\r\n]*)")
-_BACKTICKS = re.compile("`+")
-
-
-def _code(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
-    """The fenced blocks and the code spans of a text."""
-    spans: list[tuple[int, int]] = []
-    fence, fence_start = "", 0
-    for line, start in enumerate(starts):
-        mark = _FENCE.match(text, start)
-        if fence:
-            closes = mark and mark[1].startswith(fence) and not mark[2].strip()
-            if closes:
-                spans.append((fence_start, start))
-                fence = ""
-        elif mark and "`" not in mark[2]:
-            fence, fence_start = mark[1], start
-        else:
-            spans += _code_spans(text, start, _line_end(starts, line, text))
-    if fence:
-        spans.append((fence_start, len(text)))
-    return spans
-
-
-def _code_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    marks = [match.span() for match in _BACKTICKS.finditer(text, start, end)]
-    closer: list[int | None] = [None] * len(marks)
-    next_of_length: dict[int, int] = {}
-    for at in range(len(marks) - 1, -1, -1):
-        length = marks[at][1] - marks[at][0]
-        closer[at] = next_of_length.get(length)
-        next_of_length[length] = at
-    spans = []
-    at = 0
-    while at < len(marks):
-        closes_at = closer[at]
-        if closes_at is not None:
-            spans.append((marks[at][0], marks[closes_at][1]))
-            at = closes_at
-        at += 1
-    return spans
-
-
 # --- what is put back, and what cannot be
 
 
-def _undone(text: str, places: array[int], runs: Sequence[_Run]) -> tuple[str, array[int]]:
-    """The text with these runs as they were meant, and the place in the file of each character."""
+def _undone(text: str, places: array[int], damaged: Sequence[Stretch]) -> tuple[str, array[int]]:
+    """The text with these as they were meant, and the place in the file of each character."""
     parts: list[str] = []
     put: array[int] = array("L")
     here = 0
-    for run in runs:
-        parts += (text[here : run.start], run.meant)
-        put.extend(places[here : run.start])
-        here = run.start
-        for character in run.meant:
-            put.append(places[here])
-            here += len(character.encode("utf-8"))
+    for stretch in damaged:
+        parts += (text[here : stretch.start], stretch.meant)
+        put.extend(places[here : stretch.start])
+        put.extend(places[at] for at in stretch.places)
+        here = stretch.end
     parts.append(text[here:])
     put.extend(places[here:])
     return "".join(parts), put
@@ -718,27 +668,31 @@ def _lost(text: str) -> list[Span]:
     from ftfy.badness import BADNESS_RE
 
     starts = line_starts(text)
-    code = _code(text, starts)
+    code = code_spans(text, starts)
     lost = []
     for match in re.finditer(CODE_PAGES[0].lost_pattern(), text):
         start, end = match.span()
         line = bisect_right(starts, start) - 1
         if (
             BADNESS_RE.search(match[0])
-            and not _is_shown(text, match.span(), code)
-            and not _ON_ENCODINGS.search(text, starts[line], _line_end(starts, line, text))
+            and not in_code_or_quotes(text, match.span(), code)
+            and not ON_ENCODINGS.search(text, starts[line], line_end(starts, line, text))
         ):
             lost.append(Span(start, end))
     return lost
 
 
-def _first_change(places: array[int]) -> Span:
+def _first_change(text: str, repaired: str, places: array[int]) -> Span:
     """The first damaged place: as many characters side by side as were put back."""
-    last = len(places) - 1
-    first = next((at for at in range(last) if places[at + 1] - places[at] > 1), None)
-    if first is None:
+    # As many characters may be put back as there were.
+    is_changed = [
+        places[at + 1] - places[at] != 1 or text[places[at]] != character
+        for at, character in enumerate(repaired)
+    ]
+    if True not in is_changed:
         return Span(0, places[0])  # the byte order mark alone
-    end = next((at for at in range(first, last) if places[at + 1] - places[at] == 1), last)
+    first = is_changed.index(True)
+    end = is_changed.index(False, first) if False in is_changed[first:] else len(repaired)
     return Span(places[first], places[end])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text import shift_jis
 from vaultlint.text.encodings import encoding_name
 from vaultlint.text.mojibake import LOST, misread
 from vaultlint.text.source import Damage, Source
@@ -88,6 +89,9 @@ def _shown(meant: str) -> str:
 def _rest(damage: Damage) -> str:
     if not damage.lost:
         return ""
+    if shift_jis.ENCODING in damage.rounds:
+        places = "place" if damage.lost == 1 else "places"
+        return f', and type anew what was lost in {damage.lost} {places}, shown as "{LOST}" then'
     lost = "the character" if damage.lost == 1 else f"the {damage.lost} characters"
     return f", and type anew {lost} that lost a part"
 
@@ -119,8 +123,15 @@ def _fix(source: Source, damage: Damage) -> Fix | None:
             continue
         # Without its line break, for which a fix would write that of most lines.
         edits.append(Edit(line, source.slice(line)))
-        is_safe = is_safe and LOST not in in_file and _is_lossless(source.text, damage, line)
+        is_safe = is_safe and not _is_doubtful(in_file, source.slice(line), damage)
+        is_safe = is_safe and _is_lossless(source.text, damage, line)
     return Fix("Convert the damaged text back", tuple(edits), is_safe)
+
+
+def _is_doubtful(found: str, meant: str, damage: Damage) -> bool:
+    """Whether what is found may have lost a part, or may stand for something else."""
+    is_shift_jis = shift_jis.ENCODING in damage.rounds
+    return LOST in found or (is_shift_jis and shift_jis.is_doubtful(found, meant))
 
 
 def _is_lossless(text: str, damage: Damage, line: Span) -> bool:
