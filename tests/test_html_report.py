@@ -15,6 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.example_vault import copy_example
 from tests.invoke import make_vault, vaultlint
@@ -26,7 +28,7 @@ from vaultlint.report.html.charts import Bar, Segment, severity_bars
 from vaultlint.report.html.courses import MOST_LANES, DrawnCourse, Line, drawn_courses
 from vaultlint.report.html.links import obsidian_uri
 from vaultlint.report.html.rulehelp import rule_helps
-from vaultlint.report.html.table import excerpt
+from vaultlint.report.html.table import excerpt, script_json
 from vaultlint.text.decode import decode
 from vaultlint.text.span import Span
 from vaultlint.vault.courses import Course, CourseNote, Mark
@@ -214,6 +216,18 @@ def test_baseline_new_known_resolved(tmp_path: Path) -> None:
     assert re.findall(r">(\d+)</td>", row[1]) == ["1", "1", "1"]
 
 
+def test_what_is_not_shown_is_counted(tmp_path: Path) -> None:
+    text = "%% vaultlint-disable unresolved-link -- soon %%\n[[gone]]\n\n[[lost]]\n"
+    page = page_of(make_vault(tmp_path, {"a.md": text}), "--severity", "error")
+    assert "1 suppressed." in page
+    assert "What is below “error” is not shown." in page
+
+
+def test_what_was_fixed_is_counted(tmp_path: Path) -> None:
+    root = copy_example(tmp_path / "study-vault")
+    assert "1 fixed by this run." in page_of(root, "--fix")
+
+
 def test_what_could_not_be_done_is_said(tmp_path: Path) -> None:
     root = make_vault(tmp_path, {"a.md": "a\n"})
     outcome = vaultlint("check", root, root / "nowhere.md", "--output-format", "html")
@@ -281,6 +295,13 @@ def test_every_rule_has_help() -> None:
 
 
 # --- parts
+
+
+@given(st.text())
+def test_json_in_a_script_is_what_it_was(text: str) -> None:
+    written = script_json({"text": text})
+    assert json.loads(written) == {"text": text}
+    assert not set("<>&\u2028\u2029") & set(written)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from vaultlint.report.summary import (
     fixable_counts,
     renamed_lines,
     suppressed_count,
+    unchanged_count,
 )
 from vaultlint.report.visible import visible
 
@@ -148,6 +149,8 @@ def _content(page: HtmlReport) -> dict[str, object]:
         "safe": safe,
         "unsafe": unsafe,
         "suppressed": suppressed_count(report),
+        "unchanged": unchanged_count(report),
+        "fixed": sum(vault.fixed for vault in report.vaults),
         "hidden_below": page.show_from.label if page.show_from else "",
         "faults": [fault for vault in report.vaults for fault in vault.faults],
         "renamed": list(renamed_lines(report)),
