@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from vaultlint.diagnostic import Change
+from vaultlint.diagnostic import Change, Edit, Fix
 from vaultlint.notes.facts import Note
 from vaultlint.text.span import Span
 
 _INDENT = re.compile(r"[ \t]*")
 
 CARDS = frozenset[Change]({"cards"})
+# Of what follows a paragraph at once, Markdown makes a part of it.
+PARTED = frozenset[Change]({"cards", "names", "blocks"})
 CARDS_AND_IDS = frozenset[Change]({"cards", "ids", "names"})
 
 
@@ -23,3 +25,9 @@ def indent_at(note: Note, offset: int) -> str:
 def line_at(note: Note, offset: int) -> Span:
     """The line that holds `offset`, without its line break."""
     return note.source.line_span(note.source.line_of(offset))
+
+
+def parted(note: Note, start: int) -> Fix:
+    """An empty line above the line at `start`, so that a bare card begins there."""
+    edits = (Edit(Span(start, start), "\n"),)
+    return Fix("Put an empty line above", edits, False, PARTED, reach=note.body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import CardId, Note, SyncedCard
@@ -33,16 +34,19 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             span = Span(start, min(line_end, card.answer.end))
             fate = "the rest never reaches Anki"
             fate += f", and its id {lost.digits} is not read" if lost else ""
+        fix = None
         if synced.id is not None:
             sign, advice = f"^{synced.id.digits} in it", "leave it one id, below its last line"
         elif note.text.startswith("\r", synced.span.end) and note.sync.cards_if_lf is None:
             sign, advice = "CR LF", "save the note with LF line ends"
+            fix = with_line_feeds(note, "cards")
         else:
             sign, advice = "an empty line in it", "put something into that line, or remove it"
         yield Finding(
             span,
             f"the answer of the {fates.name(card)} ends at {sign}: {fate}; {advice}",
             (Related(card.tag.name_span, f"the {fates.name(card)}"),),
+            fix,
         )
 
 
@@ -51,4 +55,4 @@ def _is_read(card_id: CardId, synced: SyncedCard) -> bool:
     return synced.id is not None and synced.id.span.start == card_id.span.start
 
 
-RULE = NoteRule("cut-bare-answer", "cards", Severity.ERROR, check)
+RULE = NoteRule("cut-bare-answer", "cards", Severity.ERROR, check, "safe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._bare_fate import BareFates, loss
+from vaultlint.checks.cards._lines import line_at, parted
 from vaultlint.checks.cards.bare_card_without_answer import takes
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import BareCard, Note
@@ -31,7 +32,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{fates.name(before)}: Anki takes it for a part of that answer, and {fate}; put an "
             "empty line above it",
             (Related(before.tag.name_span, f"the {fates.name(before)}"),),
+            parted(note, line_at(note, card.question.start).start),
         )
 
 
-RULE = NoteRule("merged-bare-cards", "cards", Severity.ERROR, check)
+RULE = NoteRule("merged-bare-cards", "cards", Severity.ERROR, check, "unsafe")

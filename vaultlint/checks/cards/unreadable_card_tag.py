@@ -20,13 +20,14 @@ from vaultlint.notes.cardmarks import (
     TEXT_BEHIND,
     ZERO_WIDTH,
 )
-from vaultlint.notes.facts import CardTag, Note
+from vaultlint.notes.facts import BareCard, CardTag, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
 _PLAIN = re.compile(r"[\w/-]+")  # all that flashcards-obsidian reads in a hashtag
 _LINK_TEXT = re.compile(r"\[([^\]]*)\]")
+_SLIP = re.compile(r"#(?P<stem>(?:anki-)?card)s?(?:(?P<mark>[-/])reverse?[ds]?)?", re.IGNORECASE)
 _ODD_BLANKS = BLANKS.replace(" ", "")
 
 
@@ -54,8 +55,14 @@ def _of_bare_cards(note: Note) -> Iterator[Finding]:
         yield Finding(
             span,
             f"{fault}: the card has no tag, and {bare_loss(card)}; {advice}",
-            fix=_fix(note, tag),
+            fix=_fix(note, tag) if _begins_paragraph(note, card) else None,
         )
+
+
+def _begins_paragraph(note: Note, card: BareCard) -> bool:
+    """Whether the plugin would take nothing above a bare card for a part of its question."""
+    number = note.source.line_of(card.question.start)
+    return number == 0 or not note.source.slice(note.source.line_span(number - 1))
 
 
 def _of_blocks(note: Note) -> Iterator[Finding]:
@@ -138,7 +145,19 @@ def _fix(note: Note, tag: CardTag) -> Fix | None:
     if link is not None:
         edit = Edit(tag.name_span, link[1])
         return Fix("Write the plain tag", (edit,), False, CARDS | {"tags", "links"})
+    meant = _meant(tag.name) if tag.form == MISSPELT else tag.name
+    if meant != tag.name:
+        edit = Edit(tag.name_span, meant)
+        return Fix(f"Write {meant}", (edit,), False, CARDS | {"tags"})
     return None
+
+
+def _meant(name: str) -> str:
+    """The usual tag that is one slip away: a plural, or a reversed card; else the name itself."""
+    found = _SLIP.fullmatch(name)
+    if found is None:
+        return name
+    return f"#{found['stem']}" + (f"{found['mark']}reverse" if found["mark"] else "")
 
 
 def _plain(odd: str) -> str:
