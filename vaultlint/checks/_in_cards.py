@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from vaultlint.checks._once import once_a_note
 from vaultlint.notes.facts import Note
-from vaultlint.notes.regions import Regions
+from vaultlint.notes.regions import Regions, places_of
 
 
 @once_a_note
 def card_places(note: Note) -> Regions:
     """The cards and clozes of a note: those that plugins make, and those that are meant."""
-    return Regions(
-        fact.span
-        for fact in chain(
-            note.sync.cards,
-            note.sync.cards_if_lf or (),
-            note.cards,
-            note.bare_cards,
-            note.inline_cards,
-            note.clozes,
-            note.to_anki.notes,
-            note.digit_ids,
-        )
+    return places_of(
+        note.sync.cards,
+        note.sync.cards_if_lf or (),
+        note.cards,
+        note.bare_cards,
+        note.inline_cards,
+        note.clozes,
+        note.to_anki.notes,
+        note.digit_ids,
     )
