@@ -18,9 +18,7 @@ from vaultlint.notes.facts import NavigationSection, Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.vault.chains import Step
 
-_MOST_TOGETHER = (
-    50  # neighbours of a note; of more, only the first that it leaves out has a fix
-)
+_MOST_TOGETHER = 50  # neighbours of a note; of more, only the first that it leaves out has a fix
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
