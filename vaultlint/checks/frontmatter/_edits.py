@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.frontmatter._values import Place, in_quotes, places
 from vaultlint.diagnostic import Change, Edit, Fix
 from vaultlint.notes.facts import Frontmatter, Note, Plain, Property, Value
@@ -309,6 +310,32 @@ def changes_of(*keys: str) -> frozenset[Change]:
     return frozenset(changes)
 
 
+@once_a_note
+def _synced(note: Note) -> Regions:
+    """What the plugins take for cards."""
+    return Regions(card.span for card in note.sync.cards)
+
+
+@once_a_note
+def _more_than_clozes(note: Note) -> Regions:
+    """Those of them that are more than the words of a placeholder."""
+    cards = note.sync.cards
+    return Regions(card.span for card in cards if card.id is not None or card.kind != "cloze")
+
+
+@once_a_note
+def card_places(note: Note) -> Regions:
+    """Where cards and their ids stand, as the plugins read them and as they are meant."""
+    spans = [card.span for card in note.sync.cards]
+    spans += (card.span for card in note.cards)
+    spans += (card.span for card in note.bare_cards)
+    spans += (card.span for card in note.inline_cards)
+    spans += (cloze.span for cloze in note.clozes)
+    spans += (each.span for each in note.to_anki.notes)
+    spans += (each.span for each in note.digit_ids)
+    return Regions(spans)
+
+
 def guarded(note: Note, fix: Fix) -> Fix | None:
     """The fix with all that it changes; None if a card may stand where it edits.
 
@@ -317,10 +344,8 @@ def guarded(note: Note, fix: Fix) -> Fix | None:
     """
     hull = Span(fix.edits[0].span.start, fix.edits[-1].span.end)
     changes = fix.changes
-    for card in note.sync.cards:
-        if card.span.end < hull.start or hull.end < card.span.start:
-            continue
-        if card.id is not None or card.kind != "cloze":
+    if _synced(note).touches(hull):
+        if _more_than_clozes(note).touches(hull):
             return None
         changes |= frozenset[Change]({"texts"})
     reach = fix.reach

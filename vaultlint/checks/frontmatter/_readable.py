@@ -16,7 +16,7 @@ from vaultlint.notes.frontmatter import read_frontmatter
 from vaultlint.text.source import source as source_of
 from vaultlint.text.span import Span
 
-_MOST_FAULTS = 20  # of one block; each is found only when those above it are repaired
+_MOST_FAULTS = 100  # of one block; each is found only when those above it are repaired
 
 
 @once_a_note

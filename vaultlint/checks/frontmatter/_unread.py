@@ -6,6 +6,7 @@ import re
 
 from vaultlint.checks.frontmatter._edits import (
     TEXT_CHANGES,
+    card_places,
     edited,
     guarded,
     is_other_kind,
@@ -108,6 +109,8 @@ def _read_first(note: Note, run: PropertyLines, index: int, above: list[int]) ->
     """Puts the block between two plain rules at the start, and the text above it below it."""
     source = note.source
     opener, closer = source.line_span(index), source.line_span(run.end)
+    if card_places(note).touches(Span(0, closer.end)):
+        return None
     edits = [Edit(Span(0, opener.start), "")] if index else []
     rules = (rule for rule in (opener, closer) if source.slice(rule).rstrip(" \t") != "---")
     edits += (Edit(rule, "---") for rule in rules)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.checks.frontmatter._edits import changes_of, guarded
+from vaultlint.checks._once import once_a_note
+from vaultlint.checks.frontmatter._edits import card_places, changes_of, guarded
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, Tag
 from vaultlint.notes.formats import NO_TAG
+from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
@@ -91,19 +93,15 @@ def _fix(note: Note, tag: Tag, fault: _Fault) -> Fix | None:
     name = tag.name[: fault.start] + (fault.instead or "") + tag.name[fault.end :]
     if fault.instead is None or span == tag.span or _fault(name, bool(tag.property)):
         return None
-    known = [
-        *(each.span for each in note.headings),
-        *(each.span for each in note.sync.cards),
-        *(each.span for each in note.cards),
-        *(each.span for each in note.bare_cards),
-        *(each.span for each in note.inline_cards),
-        *(each.span for each in note.clozes),
-        *(each.span for each in note.to_anki.notes),
-    ]
-    if not tag.property and any(each.start <= span.start <= each.end for each in known):
+    if not tag.property and (card_places(note).touches(span) or _headings(note).touches(span)):
         return None
     title = "Remove the empty part"
     return guarded(note, Fix(title, (Edit(span, fault.instead),), True, _changes(tag)))
+
+
+@once_a_note
+def _headings(note: Note) -> Regions:
+    return Regions(heading.span for heading in note.headings)
 
 
 def _changes(tag: Tag) -> frozenset[Change]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from vaultlint.checks.frontmatter._edits import (
     TEXT_CHANGES,
     as_texts,
+    card_places,
     guarded,
     is_other_kind,
     line_feeds,
@@ -93,6 +94,8 @@ def _merged(note: Note, frontmatter: Frontmatter, found: PropertyLines, closer: 
     yaml = source.slice(Span(source.line_starts[first], source.line_starts[found.end]))
     read = read_yaml(yaml)
     if frontmatter.plain is None or read.root is None or read.duplicates:
+        return None
+    if card_places(note).touches(Span(0, source.line_span(found.end).end)):
         return None
     edits: list[Edit] = []
     wanted = dict(stated(frontmatter))
