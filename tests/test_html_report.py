@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import os
 import re
@@ -82,16 +83,21 @@ def data_of(page: str) -> dict[str, list[list[object]]]:
 def hostile_vault(root: Path) -> Path:
     """Notes whose names, texts, decks and properties would be markup, where names may be such."""
     files = {
-        "Plain.md": f"---\ntags: ['{HOSTILE_FOLDER}']\n---\n\n[[{HOSTILE}]] \x00 \u202e [[gone]]\n",
+        "Plain.md": (
+            f"---\ntags: [{json.dumps(HOSTILE_FOLDER)}]\n---\n\n"
+            f"[[{HOSTILE}]] \x00 \u202e [[gone]]\n"
+        ),
         "Cards.md": (
-            f"---\ncards-deck: '{HOSTILE_FOLDER}>'\n---\n\n"
+            f"---\ncards-deck: {json.dumps(HOSTILE_FOLDER + '>')}\n---\n\n"
             f"﹇<br>\n{HOSTILE}?\n\n#card\n\nb\n\n⌂\n<br>﹈<br>\n"
         ),
     }
     if os.name == "posix":
         files |= {
             f"<{HOSTILE_FOLDER}/a.md": "[[gone]]\n",
-            f"{HOSTILE.replace('/', '')}.md": "[[gone]]\n\n> **Next Note(s)**:\n> - [[Lost]]\n",
+            f"{HOSTILE.replace('/', '')}.md": (
+                "[[gone]]\n\n> [!info]\n> **Next Note(s)**:\n> - [[<b>Lost</b>]]\n> - [[Plain]]\n"
+            ),
             "a \u202e b \u2028 c\nd.md": "[[gone]]\n",
         }
     return make_vault(root / "vault <b>&", files)
@@ -153,6 +159,8 @@ def test_links_lead_nowhere_but_into_the_page_and_into_obsidian(tmp_path: Path) 
 def test_hostile_notes_make_no_elements(tmp_path: Path) -> None:
     page = page_of(hostile_vault(tmp_path))
     elements = Elements(page)
+    assert html.escape(HOSTILE_FOLDER) in page.replace("&#39;", "&#x27;")  # the name of a deck
+    assert "&lt;b&gt;Lost&lt;/b&gt;" in page  # a gap in a course
     assert len(elements.named("script")) == 2
     assert elements.named("img") == []
     assert elements.named("b") == [
