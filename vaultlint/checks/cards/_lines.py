@@ -27,6 +27,12 @@ def line_at(note: Note, offset: int) -> Span:
     return note.source.line_span(note.source.line_of(offset))
 
 
+def begins_paragraph(note: Note, start: int) -> bool:
+    """Whether the plugin would take nothing above a bare card for a part of its question."""
+    number = note.source.line_of(start)
+    return number == 0 or not note.source.slice(note.source.line_span(number - 1))
+
+
 def parted(note: Note, start: int) -> Fix:
     """An empty line above the line at `start`, so that a bare card begins there."""
     edits = (Edit(Span(start, start), "\n"),)

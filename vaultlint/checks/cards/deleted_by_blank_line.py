@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import and_line_feeds
-from vaultlint.checks.cards._lines import CARDS_AND_IDS
+from vaultlint.checks._once import once_a_note
+from vaultlint.checks.cards._lines import CARDS_AND_IDS, begins_paragraph, line_at
 from vaultlint.checks.cards._owners import Owner, Owners, ids, is_deleted, repeated_ids, shared_ends
 from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.cardmarks import CLOSER_LINE, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
+
+_QUOTE = re.compile(r"[ \t]*>")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -39,6 +43,16 @@ def _fix(note: Note, card_id: CardId, owner: Owner) -> Fix | None:
     end = len(note.text[: card_id.span.start].rstrip(WHITESPACE))
     if card_id.digits in repeated_ids(note) or end in shared_ends(note):
         return None  # two cards would be written into one note
+    if owner.span in _bare_cards(note) and not begins_paragraph(note, owner.span.start):
+        return None  # nor one with other text in it
+    below = note.source.line_of(card_id.span.start) + 1
+    if below < len(note.source.line_starts):
+        line = note.source.line_span(below)
+        # Two quotes would become one.
+        if _QUOTE.match(note.text, line.start) and _QUOTE.match(
+            note.text, line_at(note, end).start
+        ):
+            return None
     if not note.text.endswith(CLOSER_LINE, 0, end):
         # The id stays on a line of its own, behind the last of these line breaks.
         blank = Edit(Span(end, note.text.rindex("\n", end, card_id.span.start)), "")
@@ -48,6 +62,11 @@ def _fix(note: Note, card_id: CardId, owner: Owner) -> Fix | None:
         return None
     gap = Edit(Span(end, card_id.span.start), "")
     return Fix("Put the id behind its card", (gap,), True, CARDS_AND_IDS, reach=owner.span)
+
+
+@once_a_note
+def _bare_cards(note: Note) -> frozenset[Span]:
+    return frozenset(card.span for card in note.bare_cards)
 
 
 RULE = NoteRule("deleted-by-blank-line", "cards", Severity.ERROR, check, "safe")

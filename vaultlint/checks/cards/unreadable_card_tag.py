@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.checks.cards._bare_fate import loss as bare_loss
 from vaultlint.checks.cards._fate import fates_of
-from vaultlint.checks.cards._lines import CARDS
+from vaultlint.checks.cards._lines import CARDS, begins_paragraph
 from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import (
     BLANKS,
@@ -20,7 +20,7 @@ from vaultlint.notes.cardmarks import (
     TEXT_BEHIND,
     ZERO_WIDTH,
 )
-from vaultlint.notes.facts import BareCard, CardTag, Note
+from vaultlint.notes.facts import CardTag, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
@@ -55,14 +55,8 @@ def _of_bare_cards(note: Note) -> Iterator[Finding]:
         yield Finding(
             span,
             f"{fault}: the card has no tag, and {bare_loss(card)}; {advice}",
-            fix=_fix(note, tag) if _begins_paragraph(note, card) else None,
+            fix=_fix(note, tag) if begins_paragraph(note, card.question.start) else None,
         )
-
-
-def _begins_paragraph(note: Note, card: BareCard) -> bool:
-    """Whether the plugin would take nothing above a bare card for a part of its question."""
-    number = note.source.line_of(card.question.start)
-    return number == 0 or not note.source.slice(note.source.line_span(number - 1))
 
 
 def _of_blocks(note: Note) -> Iterator[Finding]:

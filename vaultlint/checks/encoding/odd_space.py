@@ -92,6 +92,8 @@ _PROPERTIES = frozenset[Change]({"frontmatter", "decks", "tags", "links"})
 _OPENED = frozenset[Change]({"frontmatter", "decks", "tags", "links", "names", "blocks"})
 _CARDS = frozenset[Change]({"cards", "ids", "names"})
 _LABELS = frozenset[Change]({"blocks", "names", "links"})
+# The first line of a callout may be a cloze.
+_CALLOUTS = _LABELS | _CARDS
 
 
 # --- frontmatter
@@ -284,10 +286,10 @@ def _in_callout(source: Source, line: Span) -> Iterator[Finding]:
     head = f"[!{found['type']}]"
     if _ODD.search(found["before"]):
         words = f"before {head}: Obsidian shows no callout; delete it"
-        yield _finding(source, found.start("before"), found.end("before"), words, _LABELS)
+        yield _finding(source, found.start("before"), found.end("before"), words, _CALLOUTS)
     elif found["behind"]:
         words = f"behind {head}: Obsidian shows no callout; write a plain blank"
-        yield _finding(source, *found.span("behind"), words, _LABELS, " ")
+        yield _finding(source, *found.span("behind"), words, _CALLOUTS, " ")
 
 
 RULE = NoteRule("odd-space", "encoding", Severity.WARNING, check, "safe")
