@@ -76,9 +76,11 @@ def _item(path: str, note: Note, example: Link, example_note: Note, vault: Vault
 
 def _form(style: Style, example: Link, note: Note, vault: Vault) -> Form:
     """A path without a prefix may be from the root, or relative to the note."""
+    path = vault.resolve(example, note.path).path
+    if style.form == "name" and example.kind == "markdown" and path and "/" not in path:
+        return "absolute"  # of a file in the root, the path is its name
     if style.form != "absolute":
         return style.form
-    path = vault.resolve(example, note.path).path
     folder = note.path.rpartition("/")[0]
     if path is None or not folder:
         return "absolute"
