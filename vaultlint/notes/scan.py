@@ -65,6 +65,7 @@ _TITLE_AND_END = re.compile(
 _SPACE = re.compile(r"\s*+")
 _DEEPEST_PARENTHESES = 32  # in a destination, as in cmark
 _LONGEST_DESTINATION = 1000  # code points; of one with blanks
+_LONGEST_ALT = 1000  # code points of the text of an image that are kept
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -433,7 +434,9 @@ class _Scan:
             whole, place = self.span(opener.at, self.token_end), self.span(left, right)
             self.found.external_links.append(ExternalLink(destination, whole, place))
             return self.token_end
-        target = markdown_target(destination, self.text[opener.text : at] or None)
+        # Images may stand in the text of images: all of it, for each, may be the note squared.
+        shown_end = min(at, opener.text + _LONGEST_ALT) if is_image else at
+        target = markdown_target(destination, self.text[opener.text : shown_end] or None)
         if target:
             target = target._replace(start=0, end=right - left)
             self.add_link("markdown", is_image, target, opener.at, left)
@@ -493,7 +496,10 @@ class _Scan:
         if second and second[1].strip():
             label, behind = second[1], second.end()
         else:
-            label, behind = self.text[opener.text : at][:1000], (second.end() if second else at + 1)
+            label, behind = (
+                self.text[opener.text : min(at, opener.text + 1000)],
+                (second.end() if second else at + 1),
+            )
         label = normal_label(label)
         if label not in self.labels:
             return 0

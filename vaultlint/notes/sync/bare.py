@@ -38,7 +38,7 @@ def bare_cards(text: str, reading: Reading, deck: str) -> Iterator[SyncedCard]:
             trimmed(text, card.question.start, card.question.end),
             answer.span,
             "",
-            tags_in(card.tag.hashtags),
+            tags_in(text[card.tag.hashtags.start : card.tag.hashtags.end]),
             deck,
             answer.id,
         )
@@ -64,5 +64,5 @@ def _tags(text: str, names: Sequence[str]) -> Iterator[TagInText]:
             tail = _TAIL.match(text, behind)
             assert tail is not None
         if text.startswith("\n", tail.end()):
-            hashtags = text[behind : tail.end("hashtags")]
+            hashtags = Span(behind, tail.end("hashtags"))
             yield TagInText(match.start(), hashtags, tail.end(), bool(match[1]))

@@ -65,7 +65,7 @@ def bracket_cards(text: str, reading: Reading, deck: str) -> Iterator[SyncedCard
             trimmed(text, min(head, tag.start - 1), tag.start),
             closer.answer,
             "",
-            tags_in(tag.hashtags),
+            tags_in(text[tag.hashtags.start : tag.hashtags.end]),
             deck,
             card_id,
         )
@@ -120,6 +120,6 @@ class _Tags:
                 # A lone "#" is no hashtag.
                 end = line_end.start() if line_end.start() > end + 1 else end
             if text.startswith("\n", end):
-                return TagInText(match.start(), text[blanks.end() : end], end, bool(match[1]))
+                return TagInText(match.start(), Span(blanks.end(), end), end, bool(match[1]))
             match = self._tag.search(text, max(match.end(), end))
         return None

@@ -26,12 +26,12 @@ _HEAD = re.compile(r" {0,3}#*")
 class TagInText(NamedTuple):
     """A card tag as the plugin finds it.
 
-    start: of its "#". hashtags: the text behind it that holds further tags. end: of all that the
+    start: of its "#". hashtags: what holds further tags behind it. end: of all that the
     plugin needs to find behind the tag.
     """
 
     start: int
-    hashtags: str
+    hashtags: Span
     end: int
     is_reversed: bool
 

@@ -30,7 +30,8 @@ def spaced_cards(text: str, reading: Reading, dialect: Dialect, deck: str) -> It
     """The cards of a note's whole text, in order."""
     pattern = re.compile(rf"#(?:{one_of(reading.card_tags)})[-/]spaced", re.IGNORECASE)
     tags = tuple(
-        TagInText(match.start(), "", match.end(), False) for match in pattern.finditer(text)
+        TagInText(match.start(), Span(match.end(), match.end()), match.end(), False)
+        for match in pattern.finditer(text)
     )
     for card, tail in asked(text, tags, _tail):
         yield SyncedCard(
