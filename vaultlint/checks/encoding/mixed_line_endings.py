@@ -10,6 +10,7 @@ from vaultlint.checks.cards._crlf import is_harmed_by_crlf
 from vaultlint.checks.obsidian_to_anki._notes import hidden_by_crlf
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
+from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.span import Span
 
@@ -33,8 +34,18 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     yield Finding(
         Span(first[least], first[least]),
         f"{counts[least]} {lines} in {_NAMES[least]}, {usual}; save the note with LF line ends",
-        fix=with_line_feeds(note),
+        fix=None if _opens_code(note) else with_line_feeds(note),
     )
+
+
+def _opens_code(note: Note) -> bool:
+    """Whether the plugin makes cards of code, which it does not take for code for its line ends.
+
+    They may be wanted, and are made no more once the line ends are repaired.
+    """
+    hidden = (Span(f.span.start, f.span.end + 1) for f in note.fences)
+    fences = Regions(span for span in hidden if "\r" in note.source.slice(span))
+    return any(fences.end_of(card.question.start) is not None for card in note.sync.cards)
 
 
 def _is_told(note: Note) -> bool:
