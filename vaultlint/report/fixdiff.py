@@ -94,13 +94,14 @@ def _row(line: str) -> str:
 def unified_diff(path: str, before: bytes, after: bytes, is_colored: bool) -> Iterator[str]:
     """A unified diff, with line breaks, that `patch` and `git apply` understand.
 
-    before, after: the file, in UTF-8. is_colored: for a terminal, which must not obey what
-    stands in a note.
+    path: absolute only if it lies outside of the current folder. before, after: the file, in
+    UTF-8. is_colored: for a terminal, which must not obey what stands in a note.
     """
+    name = path.removeprefix("/")
     style = styles(is_colored)
     paints = {"-": style.removed, "+": style.added, "@": style.gutter}
     lines = difflib.unified_diff(
-        _git_lines(before), _git_lines(after), fromfile=f"a/{path}", tofile=f"b/{path}"
+        _git_lines(before), _git_lines(after), fromfile=f"a/{name}", tofile=f"b/{name}"
     )
     for line in lines:
         if is_colored:
