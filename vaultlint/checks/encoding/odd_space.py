@@ -137,7 +137,10 @@ def _in_keys(note: Note, properties: tuple[Property, ...]) -> Iterator[Finding]:
             fix = None
             # What a quoted key says stands in it in another form, perhaps.
             if note.source.slice(entry.key_span) == entry.key:
-                fix = Fix("Delete it", (Edit(entry.key_span, plain),), True, _PROPERTIES)
+                edits = (Edit(entry.key_span, plain),)
+                # Tags and links in its value count now.
+                reach = Span(entry.key_span.start, entry.value.span.end)
+                fix = Fix("Delete it", edits, True, _PROPERTIES, reach=reach)
             yield _told(note.source, Span(*odd.span()), words, fix)
         for value in (entry.value, *entry.value.items):
             yield from _in_keys(note, value.properties)

@@ -50,7 +50,9 @@ def _message(note: Note, fault: SpacedFault) -> str:
 
 def _fix(note: Note, fault: SpacedFault) -> Fix | None:
     """What begins the schedule, as the plugin reads it."""
-    reach = fault.card
+    # The line below a comment is read again when the comment is a schedule.
+    start = fault.span.start if fault.card is None else min(fault.card.start, fault.span.start)
+    reach = Span(start, len(note.text))
     if fault.form == "mark":
         start = fault.span.start
         return Fix(
