@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Edit, Fix
+from vaultlint.report.linediff import LineMatcher
 from vaultlint.report.style import Style, styles
 from vaultlint.report.visible import visible
 from vaultlint.text.source import Source, line_starts
@@ -100,9 +100,7 @@ def unified_diff(path: str, before: bytes, after: bytes, is_colored: bool) -> It
     name = path.removeprefix("/")
     style = styles(is_colored)
     paints = {"-": style.removed, "+": style.added, "@": style.gutter}
-    lines = difflib.unified_diff(
-        _git_lines(before), _git_lines(after), fromfile=f"a/{name}", tofile=f"b/{name}"
-    )
+    lines = _diff_lines(name, _git_lines(before), _git_lines(after))
     for line in lines:
         if is_colored:
             yield f"{paints.get(line[:1], str)(visible(line.removesuffix(_BREAK)))}{_BREAK}"
@@ -110,6 +108,31 @@ def unified_diff(path: str, before: bytes, after: bytes, is_colored: bool) -> It
             yield line.removesuffix(_BREAK) + _BREAK
         if not line.endswith(_BREAK):
             yield f"\\ No newline at end of file{_BREAK}"
+
+
+def _diff_lines(name: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    is_head = True
+    for group in LineMatcher(before, after).get_grouped_opcodes():
+        if is_head:
+            yield f"--- a/{name}{_BREAK}"
+            yield f"+++ b/{name}{_BREAK}"
+            is_head = False
+        (_, at, _, to, _), (_, _, end, _, stop) = group[0], group[-1]
+        yield f"@@ -{_range(at, end)} +{_range(to, stop)} @@{_BREAK}"
+        for tag, at, end, to, stop in group:
+            if tag == "equal":
+                yield from (f" {line}" for line in before[at:end])
+                continue
+            yield from (f"-{line}" for line in before[at:end])
+            yield from (f"+{line}" for line in after[to:stop])
+
+
+def _range(start: int, end: int) -> str:
+    """Lines as the head of a hunk names them. Source: POSIX, diff -u."""
+    length = end - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + 1 if length else start},{length}"
 
 
 _BREAK = "\n"
