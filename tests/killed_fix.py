@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultlint.commands import check
+from vaultlint.commands.call import Call
 
 NOTES = 3
 # Those that change something on the disk, or decide about it.
@@ -73,7 +74,7 @@ def _content(place: Path) -> bytes:
 def run(folder: Path) -> int:
     """Repairs the vault; the exit code."""
     os.chdir(folder)
-    return check.run(check.Call(fix=True, select=("byte-order-mark",), quiet=True, color=False))
+    return check.run(Call(fix=True, select=("byte-order-mark",), quiet=True, color=False))
 
 
 def forked(folder: Path, kill: Kill | None) -> tuple[int, int]:

@@ -151,10 +151,11 @@ def check(
     configuration cannot be read or the call is wrong.
     """
     from vaultlint.commands import check as command
+    from vaultlint.commands.call import Call
 
     raise SystemExit(
         command.run(
-            command.Call(
+            Call(
                 paths=paths,
                 vault=vault,
                 config=config,

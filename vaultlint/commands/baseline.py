@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultlint.baseline import Baseline, baseline_text, fingerprinted
-from vaultlint.commands import check as checking
 from vaultlint.commands.baselines import (
     BaselineFile,
     Checked,
@@ -20,7 +19,9 @@ from vaultlint.commands.baselines import (
     hashes,
     settings_notice,
 )
+from vaultlint.commands.call import Call as CheckCall
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.checkedvaults import Outcome, checked_vaults
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import FAILED, exit_code, say, write_report
 from vaultlint.commands.vaults import collector_paused
@@ -65,9 +66,9 @@ def _ended(work: Callable[[], int]) -> int:
         return exit_code(work)
 
 
-def _checked(call: Call, reads_baselines: bool) -> checking.Outcome:
-    return checking.checked_vaults(
-        checking.Call(
+def _checked(call: Call, reads_baselines: bool) -> Outcome:
+    return checked_vaults(
+        CheckCall(
             paths=call.paths,
             vault=call.vault,
             config=call.config,
@@ -80,7 +81,7 @@ def _checked(call: Call, reads_baselines: bool) -> checking.Outcome:
     )
 
 
-def _with_baselines(call: Call) -> tuple[checking.Outcome, list[tuple[Checked, BaselineFile]]]:
+def _with_baselines(call: Call) -> tuple[Outcome, list[tuple[Checked, BaselineFile]]]:
     """What is found, and of the vaults that have a baseline, both. Raises CallError for none."""
     outcome = _checked(call, reads_baselines=True)
     vaults = [(checked, checked.opened) for checked in outcome.vaults if checked.opened]
