@@ -199,6 +199,17 @@ def test_a_fix_that_makes_an_error_elsewhere_is_refused(vault: Path, use: Use) -
     assert '"B.md" would have the error same-text' in result.stderr
 
 
+def test_a_fix_that_writes_into_the_note_of_another_card_is_refused(vault: Path) -> None:
+    parted = CARD.replace("<br>^", "<br> ^").replace("rye", "oat")
+    written(vault, A=parted, B=CARD)
+    result = check(vault, "--fix")
+    assert result.exit_code == 2
+    assert (
+        'the note 1700000000001 would be overwritten in Anki by a card of "A.md"' in result.stderr
+    )
+    assert read(vault, "A") == parted
+
+
 def test_fixes_without_end_are_an_internal_error(vault: Path, use: Use) -> None:
     use(replacing("tea", "teatea"))
     written(vault, A="tea\n")

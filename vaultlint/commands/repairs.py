@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -127,7 +128,7 @@ def _applied(
     def fault_in_vault(tried: Sequence[Repair]) -> str:
         nonlocal reached
         following = _checked(checking, state, tried)
-        fault = _made_errors(state, following, tried)
+        fault = _made_errors(state, following, tried) or _newly_shared(state, following)
         if not fault:
             reached = following
         return fault
@@ -188,6 +189,27 @@ def _made_errors(before: _State, after: _State, tried: Iterable[Repair]) -> str:
         if rule:
             return f'"{path}" would have the error {rule}'
     return ""
+
+
+def _newly_shared(before: _State, after: _State) -> str:
+    """What more than one note writes into in Anki only after these fixes; empty if nothing."""
+    changed = [path for path, note in after.notes.items() if note is not before.notes[path]]
+    gained = {
+        (digits, path)
+        for path in changed
+        for digits in _written_ids(after.notes[path]) - _written_ids(before.notes[path])
+    }
+    if gained:
+        notes = after.notes.values()
+        written_by = Counter(digits for note in notes for digits in _written_ids(note))
+        for digits, path in sorted(gained):
+            if written_by[digits] > 1:
+                return f'the note {digits} would be overwritten in Anki by a card of "{path}"'
+    return ""
+
+
+def _written_ids(note: Note) -> set[str]:
+    return {card.id.digits for card in note.sync.cards if card.id is not None}
 
 
 def _frontmatter_span(note: Note | None) -> Span | None:
