@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -293,6 +295,40 @@ def test_a_diff_can_be_applied(vault: Path, use: Use, monkeypatch: pytest.Monkey
     assert read(vault, "A") == "one\ntea\nthree"
     check("--fix")
     assert check("--diff").exit_code == 0
+
+
+@pytest.mark.parametrize("program", ["git apply -", "patch --strip=1 --silent"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Plain",
+        "A name of words",
+        "🎼 Größe",
+        'A "quoted" one',
+        "Back\\slash",
+    ],
+)
+def test_programs_find_the_notes_of_a_diff(
+    vault: Path, use: Use, name: str, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = program.split()
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"there is no {command[0]}")
+    monkeypatch.chdir(vault)
+    use(replacing("tea", "coffee"))
+    written(vault, **{name: "one\ntea\r\nthree"})
+    diff = check("--diff").stdout_bytes
+    subprocess.run(command, input=diff, check=True, cwd=vault)
+    assert read(vault, name) == "one\ncoffee\r\nthree"
+
+
+def test_on_a_terminal_no_tab_is_shown_behind_a_name(
+    vault: Path, use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(vault)
+    use(replacing("tea", "coffee"))
+    written(vault, **{"A name": "tea\n"})
+    assert "--- a/A name\x1b" in check("--diff", "--color=always").stdout.replace(".md", "")
 
 
 def test_with_diff_nothing_is_written(vault: Path, use: Use) -> None:

@@ -103,19 +103,25 @@ def unified_diff(path: str, before: bytes, after: bytes, is_colored: bool) -> It
     lines = _diff_lines(name, _git_lines(before), _git_lines(after))
     for line in lines:
         if is_colored:
-            yield f"{paints.get(line[:1], str)(visible(line.removesuffix(_BREAK)))}{_BREAK}"
+            yield f"{paints.get(line[:1], str)(_shown(line))}{_BREAK}"
         else:
             yield line.removesuffix(_BREAK) + _BREAK
         if not line.endswith(_BREAK):
             yield f"\\ No newline at end of file{_BREAK}"
 
 
+def _shown(line: str) -> str:
+    """A line for a terminal. The tab behind a name means something to programs only."""
+    is_head = line.startswith(("--- ", "+++ "))
+    return visible(line.removesuffix(_BREAK).removesuffix("\t" if is_head else ""))
+
+
 def _diff_lines(name: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     is_head = True
     for group in LineMatcher(before, after).get_grouped_opcodes():
         if is_head:
-            yield f"--- a/{name}{_BREAK}"
-            yield f"+++ b/{name}{_BREAK}"
+            yield f"--- {_git_name(f'a/{name}')}{_BREAK}"
+            yield f"+++ {_git_name(f'b/{name}')}{_BREAK}"
             is_head = False
         (_, at, _, to, _), (_, _, end, _, stop) = group[0], group[-1]
         yield f"@@ -{_range(at, end)} +{_range(to, stop)} @@{_BREAK}"
@@ -136,6 +142,17 @@ def _range(start: int, end: int) -> str:
 
 
 _BREAK = "\n"
+
+
+def _git_name(name: str) -> str:
+    """A name as git writes it in a diff: quoted if it must be, else ended by a tab at a blank.
+
+    Without the tab, `patch` takes the name to end at its first blank.
+    """
+    if '"' in name or "\\" in name:
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return f"{name}\t" if " " in name else name
 
 
 def _git_lines(content: bytes) -> list[str]:
