@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.invoke import make_vault
+from tests.invoke import make_vault, vaultlint
 
 _PROGRAM = """\
 import sys
@@ -48,6 +48,16 @@ def _imported(*arguments: str | Path) -> tuple[int, set[str]]:
     )
     code, modules = json.loads(result.stdout.splitlines()[-1])
     return code, set(modules)
+
+
+def test_the_version_is_told_without_click() -> None:
+    program = (
+        "import sys; from vaultlint.__main__ import main; main(); print('click' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == vaultlint("--version").stdout + "False\n"
 
 
 @pytest.mark.parametrize(
