@@ -180,6 +180,13 @@ def test_facts_stay_unless_they_are_meant(
     assert not replaced(text, old, new, change)
 
 
+def test_a_card_in_a_comment_can_be_repaired() -> None:
+    text = f"%%\n{CARD.replace('#card', '#card ')}%%\n"
+    assert not replaced(text, "#card ", "#card", "cards")
+    assert "comment" in replaced(text, "%%\n﹇", "\n﹇", "cards")
+    assert "comment" in replaced(text, "A grain", "%% A grain", "cards", "texts")
+
+
 def test_what_is_lost_and_what_appears_is_said() -> None:
     assert replaced("[[Rye]]\n", "[[Rye]]", "Rye") == 'the link to "Rye" would be lost'
     assert replaced("Rye\n", "Rye", "[[Rye]]") == 'a link to "Rye" would appear'

@@ -162,10 +162,15 @@ class _Fact(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """Facts of one kind. change: what a fix must mean to change so that they may differ."""
+    """Facts of one kind. change: what a fix must mean to change so that they may differ.
+
+    is_hidden: Obsidian does not show their words, so a fix that means to change anything may
+    change them where it edits. The plugins read cards in them, which are facts of their own.
+    """
 
     change: Change
     facts: Callable[[Note, Words], Iterator[_Fact]]
+    is_hidden: bool = False
 
 
 def _cards(note: Note, words: Words) -> Iterator[_Fact]:
@@ -237,12 +242,15 @@ def _blocks(note: Note, words: Words) -> Iterator[_Fact]:
         yield _Fact(key, fence.span, f"code block {quoted(fence.language)}")
     for math in note.math:
         yield _Fact(("math", words(math.content)), math.span, "math")
-    for comment in note.comments:
-        yield _Fact(("comment", words(comment.span)), comment.span, "comment")
     for table in note.tables:
         yield _Fact(("table",), table.span, "table")
     for block in note.html_blocks:
         yield _Fact(("html", words(block.span)), block.span, "HTML block")
+
+
+def _comments(note: Note, words: Words) -> Iterator[_Fact]:
+    for comment in note.comments:
+        yield _Fact(("comment", words(comment.span)), comment.span, "comment")
 
 
 def _citations(note: Note, _words: Words) -> Iterator[_Fact]:
@@ -262,6 +270,7 @@ _KINDS = (
     _Kind("tags", _tags),
     _Kind("names", _names),
     _Kind("blocks", _blocks),
+    _Kind("blocks", _comments, is_hidden=True),
     _Kind("citations", _citations),
 )
 
@@ -277,7 +286,9 @@ def _changed(
     kind: _Kind, before: Note, after: Note, repairs: Sequence[Repair], edits: Edits
 ) -> str:
     """The first fact of this kind that differs and that no fix means to change, in words."""
-    old = list(kind.facts(before, _meant_words(before, repairs)))
+    hidden = kind.is_hidden
+    meant = [r for r in repairs if (r.fix.changes if hidden else "texts" in r.fix.changes)]
+    old = list(kind.facts(before, _edited_words(before, meant)))
     new = list(kind.facts(after, _words(after)))
     old_counts, new_counts = Counter(f.key for f in old), Counter(f.key for f in new)
     if old_counts == new_counts:
@@ -325,9 +336,9 @@ def _regions(note: Note, repairs: Iterable[Repair], change: Change) -> list[Span
     return regions
 
 
-def _meant_words(note: Note, repairs: Iterable[Repair]) -> Words:
-    """The words of a note before, with the edits of the fixes that mean to change texts."""
-    edits = Edits(note.text, (each.fix for each in repairs if "texts" in each.fix.changes))
+def _edited_words(note: Note, repairs: Iterable[Repair]) -> Words:
+    """The words of a note before, with the edits of these fixes."""
+    edits = Edits(note.text, (each.fix for each in repairs))
     return lambda span: _plain_breaks(edits.applied(note.text, span))
 
 

@@ -14,13 +14,17 @@ from vaultlint.text.span import Span
 _RETURN = re.compile(r"\r(?=\n)")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
+# Of Obsidian_to_Anki; the word is that of its settings as they come.
+_HIDDEN_ORDER = re.compile(r"DELETE\r\n(?:<!--)?ID: [0-9]")
+
 
 def with_line_feeds(note: Note, *changes: Change) -> Fix | None:
     """The fix; None where a lone CR may be meant, which other programs take for no line end.
 
-    None also where the plugin would read two cards as one, which CR LF hides from it.
+    None also where a plugin would read two cards as one, or be told to delete a note, which CR LF
+    hides from it.
     """
-    if _would_overwrite(note):
+    if _would_overwrite(note) or _would_delete(note):
         return None
     edits = _to_line_feeds(note)
     return Fix("End all lines in LF", edits, True, frozenset(changes)) if edits else None
@@ -33,7 +37,7 @@ def and_line_feeds(note: Note, fix: Fix) -> Fix | None:
     """
     if "\r" not in note.text:
         return fix
-    if _would_overwrite(note):
+    if _would_overwrite(note) or _would_delete(note):
         return None
     edits = _to_line_feeds(note, fix.edits)
     return replace(fix, edits=edits) if edits else None
@@ -45,6 +49,15 @@ def _would_overwrite(note: Note) -> bool:
         return False
     now, then = (overwritten(note, cards) for cards in (note.sync.cards, note.sync.cards_if_lf))
     return bool(then - now)
+
+
+@once_a_note
+def _would_delete(note: Note) -> bool:
+    """Whether an order to delete, which may be a forgotten one, would be followed with LF."""
+    if _HIDDEN_ORDER.search(note.text):  # in code, too, which the plugin does not know
+        return True
+    orders = (line.span for line in note.to_anki.lines if line.kind == "delete")
+    return any("\r" in note.source.slice(span) for span in orders)
 
 
 def _to_line_feeds(note: Note, edits: tuple[Edit, ...] = ()) -> tuple[Edit, ...]:

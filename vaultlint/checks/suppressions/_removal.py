@@ -15,6 +15,8 @@ _QUOTE_MARKS = " \t>"
 _LIST_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 # A line that may belong to a list: what stands between two lists keeps them apart.
 _IN_LIST = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ ]{2,}|[ ]*\t")
+_ID = re.compile(r"[ \t>]*\^[A-Za-z0-9-]+[ \t]*")
+_UNDERLINE = re.compile(r"[ \t>]*(?:-+|=+)[ \t]*")  # makes a heading of the lines above
 
 
 class _Removal(NamedTuple):
@@ -46,12 +48,25 @@ def removal(note: Note, unused: Sequence[Suppression]) -> Fix | None:
             return None
         removals.append(whole)
     is_whole = len(unused) == len(comment.names)
+    above = _id_above(note.source, removals[0].edit.span)
     return Fix(
         "Remove the comment" if is_whole else f'Remove "{unused[0].name}"',
         tuple(sorted((each.edit for each in removals), key=lambda edit: edit.span)),
         safe=all(each.safe for each in removals),
-        changes=frozenset({"blocks"}),
+        changes=frozenset({"blocks"} if above is None else {"blocks", "names"}),
+        reach=above,
     )
+
+
+def _id_above(source: Source, edit: Span) -> Span | None:
+    """The line above a comment that goes, if it is a lone id: then that ends its block at last."""
+    line = source.line_of(edit.start)
+    if not line or edit.start != source.line_starts[line]:
+        return None
+    above = source.line_span(line - 1)
+    following = source.slice(source.line_span(source.line_of(edit.end)))
+    is_id = _ID.fullmatch(source.slice(above)) and not _UNDERLINE.fullmatch(following)
+    return above if is_id else None
 
 
 def _without_names(comment: SuppressionComment, taken: Iterable[Span]) -> list[Edit]:
