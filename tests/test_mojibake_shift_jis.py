@@ -14,7 +14,7 @@ from tests.sentences import CLEAN
 from tests.test_mojibake_fix import fixed
 from tests.test_mojibake_pages import outcome, partly
 from vaultlint.text.mojibake import misread, mojibake
-from vaultlint.text.shift_jis import stretches
+from vaultlint.text.shift_jis import _next_suspected, stretches
 
 ENCODING = "cp932"
 
@@ -257,3 +257,32 @@ def test_hostile_text_is_read_in_time(text: str) -> None:
     start = time.process_time()
     mojibake(text)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("lost", ["・", "\ufffd"])
+@pytest.mark.parametrize("sign", ["∪", "∩"])
+def test_characters_of_two_pairs_may_stand_behind_what_is_lost(lost: str, sign: str) -> None:
+    repair = mojibake(f"縺ｧ縺{lost}{sign}縺励◆縺吶°")
+    assert (repair and repair.text) == "で�したすか"
+
+
+@pytest.mark.parametrize(
+    ("found", "meant"),
+    [
+        pytest.param("・鬟ｩ縲∫ｹｧ郢晞絹縲∫ｪｶ", "�飩、繧繝錦、窶", id="middle dot"),
+        pytest.param("�ｾ吝錐縺ｯ縺ｧ縺吶°", "�名はですか", id="U+FFFD"),
+    ],
+)
+def test_what_begins_with_a_lost_byte_is_found(found: str, meant: str) -> None:
+    assert [stretch.meant for stretch in stretches(found)] == [meant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("麵糰發酵後，體積會變成兩倍；應該蓋上濕布。 「點轉變關」 ", id="Chinese"),
+        pytest.param("鬱金、蒟蒻、饂飩 繧繝錦 窶れた顔 ｱｲｽ ﾃｽﾄ 驟雨の後に", id="Japanese"),
+    ],
+)
+def test_clean_text_is_passed_over_by_a_cheap_look(text: str) -> None:
+    assert _next_suspected(text, 0) is None

@@ -131,26 +131,24 @@ def mojibake(text: str) -> Mojibake | None:
     """What is misread in a text; None when nothing certainly is."""
     if text.isascii():
         return None
+    encoding, damaged = _damaged(text)
+    torn = _lost(text)
+    if not damaged and not torn:
+        return None
     rounds: list[str] = []
     repaired = text
     places = array("L", range(len(text) + 1))
-    lost = 0
-    while len(rounds) < MOST_ROUNDS:
-        encoding, damaged = _damaged(repaired)
-        if not damaged:
-            break
+    lost = len(torn)
+    while damaged and len(rounds) < MOST_ROUNDS:
         rounds.append(encoding)
         repaired, places = _undone(repaired, places, damaged)
         lost += sum(stretch.lost for stretch in damaged)
-    torn = _lost(text)
-    if not rounds and not torn:
-        return None
+        encoding, damaged = _damaged(repaired)
     if rounds and repaired.startswith("\ufeff") and len(repaired) > 1 and places[1] > 1:
         # It is a byte order mark again, and no part of the text.
         repaired, places = repaired[1:], places[1:]
     span = _first_change(text, repaired, places) if rounds else torn[0]
     encoding = rounds[0] if rounds else CODE_PAGES[0].encoding
-    lost += len(torn)
     return Mojibake(repaired, _origins(places), encoding, tuple(rounds), span, lost)
 
 

@@ -36,11 +36,11 @@ class Stretch(NamedTuple):
 
 def stretches(text: str) -> list[Stretch]:
     """What of a text was misread as Shift JIS, in order; empty when nothing certainly was."""
-    if not _MAY_BE_MISREAD.search(text):
+    if _next_suspected(text, 0) is None:
         return []
     starts = line_starts(text)
     suspected = [_readings(text, *line) for line in _suspected_lines(text, starts)]
-    if not any(reading.meant for line in suspected for reading in line):
+    if not any(_looks_damaged(text, reading) for line in suspected for reading in line):
         return []
     code = code_spans(text, starts)
     evidence = _evidence(text, [reading for line in suspected for reading in line], code, starts)
@@ -99,17 +99,23 @@ def _bytes(character: str) -> bytes:
 
 
 def _first_characters() -> str:
-    """Those that stand for the beginning of a character in UTF-8, by both bytes or the one."""
-    leads = (*range(0xE0, 0xEB), 0xED, 0xEE, *range(0xF0, 0xF5))  # the others have no pairs
+    """Those that stand for the beginning of a character in UTF-8, by both bytes or the one.
+
+    With those that stand for the next byte, if the first one was lost for having no pairs.
+    """
+    leads = (*range(0xE0, 0xEB), 0xED, 0xEE, *range(0xF0, 0xF5))
     pairs = (bytes((lead, trail)) for lead in leads for trail in range(0x80, 0xC0))
-    single = bytes(range(0xC2, 0xE0)).decode(ENCODING)
-    return single + "".join(pair.decode(ENCODING, "ignore") for pair in pairs)
+    characters = (pair.decode(ENCODING, "ignore") for pair in pairs)
+    single = bytes((*range(0xA1, 0xC0), *range(0xC2, 0xE0))).decode(ENCODING)
+    return single + "".join(each for each in characters if len(each) == 1)
 
 
 _FIRST = re.escape("".join(sorted(set(_first_characters()) - set(map(chr, range(0x80))))))
 # At the beginning of a stretch, which in clean text hardly ever is one of these: half-width
 # katakana, rare kanji, private characters.
-_MAY_BE_MISREAD = re.compile(f"[{_FIRST}](?<![\u3005-\u9fff\uff61-\uff9f].)[^\x00-\x7f]", re.DOTALL)
+_MAY_BE_MISREAD = re.compile(
+    f"[{_FIRST}](?<![\u3005-\u30fa\u30fc-\u9fff\uff61-\uff9f].)[^\x00-\x7f]", re.DOTALL
+)
 _STRETCH = re.compile("[^\x00-\x7f]+")
 
 
@@ -216,9 +222,8 @@ def _likelier(first: bytes, second: bytes, before: str) -> bytes:
     """Which bytes of a character that has two pairs of them stand behind these."""
     if first[1] >= 0xC0:
         return second if _NEEDS_MORE.search(before) else first
-    likely = [
-        pair for pair in (first, second) if _is_japanese(before[-1:].encode("latin-1") + pair)
-    ]
+    byte = before[-1:].encode("latin-1", "ignore")  # none behind a gap
+    likely = [pair for pair in (first, second) if _is_japanese(byte + pair)]
     return likely[0] if likely else first
 
 
@@ -229,21 +234,28 @@ def _is_japanese(sequence: bytes) -> bool:
 
 def _reading(pieces: Sequence[str], end: int) -> _Reading:
     start = end - len(pieces)
+    characters = _characters("".join(pieces))
+    if characters is None:
+        return _Reading(start, end, "", ())
     place_of = [start + at for at, piece in enumerate(pieces) for _ in piece]
-    content = "".join(pieces)
-    meant: list[str] = []
-    places: list[int] = []
+    meant = "".join(character for character, _ in characters)
+    return _Reading(start, end, meant, [place_of[at] for _, at in characters])
+
+
+def _characters(content: str) -> list[tuple[str, int]] | None:
+    """What pieces put together stand for, and where each begins in them; None for no text."""
+    characters = []
     here = 0
     while here < len(content):
         token = _TOKEN.match(content, here)
         if token is None:
-            return _Reading(start, end, "", ())
-        meant.append(LOST if token["lost"] else token[0].encode("latin-1").decode("utf-8"))
-        places.append(place_of[here])
+            return None
+        character = LOST if token["lost"] else token[0].encode("latin-1").decode("utf-8")
+        if unicodedata.category(character) in _NO_TEXT:
+            return None
+        characters.append((character, here))
         here = token.end()
-    if any(unicodedata.category(character) in _NO_TEXT for character in meant):
-        return _Reading(start, end, "", ())
-    return _Reading(start, end, "".join(meant), places)
+    return characters
 
 
 _NO_TEXT = ("Cc", "Cn", "Co")
@@ -254,12 +266,34 @@ _NO_TEXT = ("Cc", "Cn", "Co")
 
 def _suspected_lines(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Where the lines begin and end in which the cheap look finds something."""
-    match = _MAY_BE_MISREAD.search(text)
-    while match:
-        line = bisect_right(starts, match.start()) - 1
+    at = _next_suspected(text, 0)
+    while at is not None:
+        line = bisect_right(starts, at) - 1
         end = line_end(starts, line, text)
         yield starts[line], end
-        match = _MAY_BE_MISREAD.search(text, end)
+        at = _next_suspected(text, end)
+
+
+_LOOK_AHEAD = 4  # characters; kanji that begin as damage does hardly ever go on so
+_UNFINISHED = re.compile(rf"(?:[\xc2-\xdf]|[\xe0-\xef]{_TRAIL}?|[\xf0-\xf4]{_TRAIL}{{0,2}})\Z")
+
+
+def _next_suspected(text: str, start: int) -> int | None:
+    """Where next a character may begin a stretch, by itself and the few behind it."""
+    hits = _MAY_BE_MISREAD.finditer(text, start)
+    return next((hit.start() for hit in hits if _may_go_on(text, hit.start())), None)
+
+
+def _may_go_on(text: str, start: int) -> bool:
+    if start and text[start - 1] in _GAP_SIGNS:
+        start -= 1
+    pieces: list[str] = []
+    for at in range(start, min(start + _LOOK_AHEAD, len(text))):
+        piece = "" if text[at].isascii() else _piece(text, at, pieces)
+        if not piece:
+            return _characters("".join(pieces)) is not None
+        pieces.append(piece)
+    return _characters(_UNFINISHED.sub("", "".join(pieces))) is not None
 
 
 def _evidence(
