@@ -1,4 +1,4 @@
-"""README.md, CHANGELOG.md and docs/: what they show, count and link to is there."""
+"""README.md, CHANGELOG.md, docs/ and --help: what they show, count and link to is there."""
 
 from __future__ import annotations
 
@@ -66,3 +66,10 @@ def test_changelog_counts_the_rules() -> None:
     counts = re.search(r"^- (\d+) rules in (\d+) families\.", changes, re.MULTILINE)
     assert counts is not None
     assert (int(counts[1]), int(counts[2])) == (len(RULES), len(FAMILIES))
+
+
+@pytest.mark.parametrize("group", [(), ("schema",), ("baseline",)], ids=" ".join)
+def test_commands_are_listed_in_whole_sentences(group: tuple[str, ...]) -> None:
+    commands = vaultlint(*group, "--help").stdout.split("\nCommands:\n", 1)[1]
+    for line in commands.splitlines():
+        assert re.fullmatch(r"  [a-z]+ +[A-Z].*[^.]\.", line), line

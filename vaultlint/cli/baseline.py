@@ -9,7 +9,7 @@ import click
 from vaultlint.cli.options import PATH, anki, baseline_file, config, isolated, vault
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="Put up with the mistakes that are there.")
 @click.pass_context
 def baseline(context: click.Context) -> None:
     """Put up with the mistakes that are there, so that only new ones are reported."""
@@ -22,7 +22,7 @@ _paths = click.argument("paths", nargs=-1, type=PATH)
 _quiet = click.option("--quiet", is_flag=True, help="Print errors only.")
 
 
-@baseline.command()
+@baseline.command(short_help="Write all that is wrong now to a baseline.")
 @_paths
 @vault
 @config
@@ -51,7 +51,7 @@ def create(
     raise SystemExit(command.create(call, overwrites=force))
 
 
-@baseline.command()
+@baseline.command(short_help="Remove what is resolved from the baseline.")
 @_paths
 @vault
 @config
@@ -86,7 +86,7 @@ def update(
     raise SystemExit(command.update(call, accept_new))
 
 
-@baseline.command()
+@baseline.command(short_help="Tell whether the baseline is up to date.")
 @_paths
 @vault
 @config

@@ -14,6 +14,7 @@ from vaultlint.cli.options import baseline_file as _baseline_file
 from vaultlint.cli.options import color as _color
 from vaultlint.cli.options import config as _config
 from vaultlint.cli.options import isolated as _isolated
+from vaultlint.cli.options import text_or_json as _text_or_json
 from vaultlint.cli.options import vault as _vault
 from vaultlint.cli.program import Program
 from vaultlint.cli.schema import schema
@@ -39,7 +40,7 @@ main.add_command(schema)
 main.add_command(baseline_group)
 
 
-@main.command()
+@main.command(short_help="Check notes, and repair them.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @_vault
 @_config
@@ -92,7 +93,7 @@ main.add_command(baseline_group)
 @click.option(
     "--unsafe-fixes",
     is_flag=True,
-    help="Repairs, with --fix, --fix-only or --diff, also what should be looked at afterwards.",
+    help="Repair, with --fix, --fix-only or --diff, also what should be looked at afterwards.",
 )
 @click.option("--fix-only", is_flag=True, help="Repair, and do not report what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
@@ -189,13 +190,14 @@ def check(
     )
 
 
-@main.command()
+@main.command(short_help="Show the page of a rule.")
 @click.argument("rule")
 @click.option(
     "--output-format",
     type=click.Choice(("text", "markdown", "json")),
     default="text",
     show_default=True,
+    help="For people, or for programs.",
 )
 @_color
 def explain(rule: str, output_format: str, color: bool | None) -> None:
@@ -206,9 +208,7 @@ def explain(rule: str, output_format: str, color: bool | None) -> None:
 
 
 @main.command()
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@_text_or_json
 @_color
 def rules(output_format: str, color: bool | None) -> None:
     """List all rules."""
@@ -217,14 +217,12 @@ def rules(output_format: str, color: bool | None) -> None:
     raise SystemExit(command.run(output_format, color))
 
 
-@main.command()
+@main.command(short_help="Show what vaultlint sees in a note.")
 @click.argument("note", type=_PATH)
 @_vault
 @_config
 @_isolated
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@_text_or_json
 def inspect(
     note: Path, vault: Path | None, config: Path | None, isolated: bool, output_format: str
 ) -> None:
@@ -234,7 +232,7 @@ def inspect(
     raise SystemExit(command.run(note, vault, config, isolated, output_format))
 
 
-@main.command()
+@main.command(short_help="List flashcards, and count them by deck.")
 @click.argument("paths", nargs=-1, type=_PATH)
 @_vault
 @_config
@@ -294,7 +292,7 @@ def cards(
     )
 
 
-@main.command()
+@main.command(short_help="List the chains that Next links make of notes.")
 @click.argument("paths", nargs=-1, type=_PATH)
 @_vault
 @_config
@@ -329,7 +327,7 @@ def chains(
     )
 
 
-@main.command()
+@main.command(short_help="Count what a vault holds, and how sound it is.")
 @click.argument("paths", nargs=-1, type=_PATH)
 @_vault
 @_config
@@ -342,9 +340,7 @@ def chains(
     metavar="FOLDERS",
     help="How deep the table of folders goes, below the folder that holds all notes.",
 )
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@_text_or_json
 @click.option("--output-file", type=_PATH, metavar="FILE", help="Write the numbers there.")
 @_color
 def stats(

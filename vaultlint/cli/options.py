@@ -29,6 +29,13 @@ config = click.option(
     help="The configuration; by default .vaultlint.yaml in the vault's root.",
 )
 isolated = click.option("--isolated", is_flag=True, help="Read no configuration.")
+text_or_json = click.option(
+    "--output-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
 baseline_file = click.option(
     "--baseline",
     type=PATH,

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
-from vaultlint.cli.options import PATH, color, config, isolated, vault
+from vaultlint.cli.options import PATH, color, config, isolated, text_or_json, vault
 
 
-@click.group(invoke_without_command=True)
+@click.group(
+    invoke_without_command=True, short_help="Write, check and show schemas for frontmatter."
+)
 @click.pass_context
 def schema(context: click.Context) -> None:
     """Write schemas for frontmatter, check them, and show which a note has to satisfy."""
@@ -18,7 +20,7 @@ def schema(context: click.Context) -> None:
         raise SystemExit(2)
 
 
-@schema.command()
+@schema.command(short_help="Write a schema of what notes have in common.")
 @click.argument("paths", nargs=-1, type=PATH)
 @vault
 @config
@@ -97,7 +99,7 @@ def infer(
     )
 
 
-@schema.command()
+@schema.command(short_help="Check schemas.")
 @click.argument("files", nargs=-1, type=PATH)
 @vault
 @config
@@ -113,7 +115,7 @@ def check(files: tuple[Path, ...], vault: Path | None, config: Path | None, quie
     raise SystemExit(command.run(files, vault, Configuration(config), quiet))
 
 
-@schema.command()
+@schema.command(short_help="Show a schema, or list the presets.")
 @click.argument("name", required=False, metavar="[NAME|FILE]")
 @click.option(
     "--resolved", is_flag=True, help="With what it refers to in other files put into its $defs."
@@ -126,14 +128,12 @@ def show(name: str | None, resolved: bool, color: bool | None) -> None:
     raise SystemExit(command.run(name, resolved, color))
 
 
-@schema.command()
+@schema.command(short_help="Show which schemas a note has to satisfy, and why.")
 @click.argument("note", type=PATH)
 @vault
 @config
 @isolated
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@text_or_json
 @color
 def which(
     note: Path,
