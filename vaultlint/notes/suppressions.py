@@ -36,7 +36,7 @@ WORDS = (DISABLE, DISABLE_FILE, ENABLE)
 SIGN = "vaultlint"
 # "vaultlint: disable" is a slip; "vaultlint has no rule for this" is prose.
 _WORD = re.compile(
-    r"\s*(?P<word>vaultlint(?:-[^\s,]+|\s*[:_.=]?\s*(?:disable|enable|ignore)(?![^\s,:-])[^\s,]*))"
+    r"\s*(?P<word>vaultlint(?:-[^\s,]+|\s*+[:_.=]?\s*+(?:disable|enable|ignore)(?![^\s,:-])[^\s,]*))"
 )
 _REASON = re.compile(r"(?<!\S)--+(?!\S)")
 _NAME = re.compile(r"[^\s,>]+")  # in a quote, > stands before each line of a comment

@@ -29,7 +29,7 @@ _MOST_ALIASES = 100
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _GLUED_HEADER = re.compile(r"[|>][-+1-9]*#")
 _BEHIND_COLON = re.compile(r"\s*:")
-_BEHIND_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
+_BEHIND_DASH = re.compile(r"(?>(?:[ \t\r\n]|#[^\n]*+)*)-")
 
 
 class Mark(Protocol):

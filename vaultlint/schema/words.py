@@ -443,7 +443,7 @@ _TYPE_NAMES = {
     "object": "a mapping",
     "string": "a string",
 }
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]+)")
 # Without quotes, zeros at the start and more digits than a number has would be lost.
 _SAME_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _SAME_NUMBER = re.compile(rf"{_SAME_WHOLE.pattern}(?:\.[0-9]{{1,15}})?")

@@ -24,7 +24,7 @@ _OPENER = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSER = re.compile(r"(?:\r\n|\n|\r)---")
 _MISSED_CLOSER = re.compile(r"[ \t]+-{3,}[ \t]*|\.\.\.[ \t]*|--?[ \t]*|[—–][-—–]*[ \t]*")
 _HEADING = re.compile(r"#{1,6} ")
-_SWITCHED_OFF = re.compile(r"#+ *[\w. -]*:")
+_SWITCHED_OFF = re.compile(r"#++[\w. -]*+:")
 # A first line that was meant as YAML, if badly: an item, a bracket, a quote, a key without blank.
 _MEANT_AS_YAML = re.compile(r"[ \t]*(?:-(?:[ \t]|$)|\[(?!\[)|[{\"'@`%?:&]|[^\s:*_\[>#!|]+:)")
 

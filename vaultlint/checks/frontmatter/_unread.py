@@ -30,10 +30,10 @@ from vaultlint.text.span import Span
 # An indented opener; one with another word behind it; and what other programs make of ---.
 _OPENER = re.compile(
     r"(?P<indent>[ \t]*)"
-    r"(?:(?P<exact>---)|-{2}|-{4,}|---[ \t]*ya?ml|[-—–]*[—–][-—–]*)(?P<behind>[ \t]*)",
+    r"(?:(?P<exact>---)|-{2}|-{4,}|---[ \t]*ya?ml|-*+[—–][-—–]*+)(?P<behind>[ \t]*)",
     re.IGNORECASE,
 )
-_CLOSER = re.compile(r"-{2,}[ \t]*|[-—–]*[—–][-—–]*[ \t]*")
+_CLOSER = re.compile(r"-{2,}[ \t]*|-*+[—–][-—–]*+[ \t]*")
 _MOST_ABOVE = 3  # lines of text above the opener; below more of it stands no frontmatter
 _MOST_LINES = 30  # above the opener, blank ones included
 

@@ -33,7 +33,7 @@ from vaultlint.text.span import Span
 
 REVIEW = ("sr-due", "sr-interval", "sr-ease")
 _OF_LINES = ("separator-in-multiline-card",)  # rules that rest on the separators of one line
-_FIELD = re.compile(r"[\s>*+-]*[\w-]+::(?:\s|$)")
+_FIELD = re.compile(r"[\s>*+-]*+(?:(?<=-)|\w)[\w-]*+::(?:\s|$)")
 _NEAR = 0.85  # difflib's ratio; a deck tag with one slip in it is this near
 
 
