@@ -470,6 +470,8 @@ class _Scan:
             if stop[0] == ")" and depth == 0:
                 break
             depth += {"(": 1, ")": -1}.get(stop[0], 0)
+            if depth > _DEEPEST_PARENTHESES:
+                return
         else:
             return
         place = unencoded_destination(self.text[at + 2 : stop.start()])
