@@ -30,7 +30,12 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 def detachment(note: Note, card: Card) -> str | None:
     """Why the plugin does not read the id of a card that it reads; None when it does."""
-    if card.id is None or card.opener is None or card.closer is None or is_malformed(card):
+    return None if card.opener is None else parting(note, card)
+
+
+def parting(note: Note, card: Card) -> str | None:
+    """The same of a card that the plugin would read if ﹇ opened it."""
+    if card.id is None or card.closer is None or is_malformed(card):
         return None
     if card.id.span.start >= card.closer.span.end:
         return "it stands below the last line of the card"

@@ -8,6 +8,7 @@ from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
+from vaultlint.checks.cards.detached_card_id import parting
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import Card, Note
@@ -45,6 +46,8 @@ def _fix(note: Note, card: Card) -> Fix | None:
     """The line that opens the card, above the text that seems to be its question."""
     if card.question.start == card.question.end or OPENER in note.source.slice(card.question):
         return None
+    if parting(note, card) is not None:
+        return None  # opened, it would be made again by every sync
     start = line_at(note, card.question.start).start
     line = f"{indent_at(note, start)}{OPENER_LINE}\n"
     fix = Fix("Open the card", (Edit(Span(start, start), line),), False, _CHANGES)
