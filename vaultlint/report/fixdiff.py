@@ -14,6 +14,7 @@ from vaultlint.text.source import Source, line_starts
 
 MOST_ROWS = 8  # of a fix that is shown below its diagnostic
 _LONGEST_ROW = 400  # code points; no terminal is wider
+_LONGEST_HUNK = 100_000  # code points; longer lines are not shown for each of their fixes
 
 
 class Hunk(NamedTuple):
@@ -48,6 +49,8 @@ def _hunk(source: Source, edits: list[Edit]) -> Iterator[Hunk]:
     whole = source.file_text
     here = begin = starts[first - 1]
     end = starts[last] if last < len(starts) else len(whole)
+    if end - begin > _LONGEST_HUNK:
+        return
     pieces: list[str] = []
     for edit in edits:
         start = source.file_offset(edit.span.start) if edit.span.start else 0
