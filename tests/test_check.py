@@ -500,3 +500,9 @@ def test_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (1, b"")
     assert "🌙 Moon.md" in result.stdout.decode()
     assert b"\r" not in result.stdout
+
+
+def test_only_links_in_text_can_be_put_in_backticks(tmp_path: Path) -> None:
+    root = make_vault(tmp_path, {"A.md": '---\nrelated: "[[x]y]]"\n---\n\n[[x]y]]\n'})
+    found = [str(entry["message"]).rpartition("; ")[2] for entry in diagnostics(root)]
+    assert found == ["create it or correct the link", "put it in backticks if it is no link"]

@@ -46,7 +46,7 @@ def advice(link: Link, note: Note, vault: Vault) -> str:
         return f"did you mean {' or '.join(near)}?"
     if link.path.startswith(("www.", "http:", "https:")):
         return "write a link to a website as [text](https://…)"
-    if link.kind == "wiki" and any(bracket in link.path for bracket in "[]"):
+    if link.kind == "wiki" and not link.property and any(sign in link.path for sign in "[]"):
         return f"put it in backticks if it is no {thing}"
     first = "create it" if _names_note(link) else "add it to the vault"
     return f"{first} or correct the {thing}"
