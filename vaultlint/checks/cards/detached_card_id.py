@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS_AND_IDS
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import is_deleted, repeated_ids
@@ -65,6 +66,8 @@ def _fix(note: Note, card: Card) -> Fix | None:
         return None
     if card.id.digits in repeated_ids(note):
         return None  # two cards would be written into one note
+    if fates_of(note).of(card).kind == "merged":
+        return None  # the note would be overwritten with text of others
     return Fix(f"Write {_whole(card.id)}", (Edit(gap, ""),), True, CARDS_AND_IDS)
 
 

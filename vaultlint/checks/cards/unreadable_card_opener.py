@@ -29,7 +29,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         if opener is None or opener.form == EXACT:
             continue
         span, fault, advice = _fault(note, opener)
-        fix = _fix(note, opener, span)
+        fix = _fix(note, opener, span) if _ends(card) else None
         yield Finding(span, f"{fault}: {_fate(note, card)}; {advice}", fix=fix)
     hidden = hidden_by_crlf(note)
     if hidden:
@@ -41,6 +41,14 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             # Better hidden than merged: another card would be overwritten in Anki.
             fix=None if _would_merge(note) else with_line_feeds(note, "cards"),
         )
+
+
+def _ends(card: Card) -> bool:
+    """Whether the plugin finds the tag and the end once it sees ﹇; else it runs on into the next.
+
+    A fault of these is repaired first, and ﹇ in the next pass.
+    """
+    return card.closer is not None and card.tag is not None and card.tag.form == EXACT
 
 
 def _would_merge(note: Note) -> bool:
