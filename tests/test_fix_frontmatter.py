@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -144,7 +144,8 @@ def drawn_notes(draw: st.DrawFn) -> Drawn:
         entries = [e for e in entries if e.text == 'title: "Rye' or '"' not in e.text]
     # A text that begins with such a line is one below a rule.
     if "：" in entries[0].text:
-        entries = [next(e for e in SOUND if e.key == "stars"), *entries]
+        stars = next(e for e in SOUND if e.key == "stars")
+        entries = [stars, *(e for e in entries if e.key != "stars")]
     # What stands below blank lines is a frontmatter only if all of it looks like one.
     lines = "\n".join(entry.text for entry in entries).split("\n")
     is_usual = any(e.text.partition(":")[0] in KNOWN for e in entries) and all(
@@ -199,6 +200,8 @@ def same(one: object, other: object) -> bool:
 @given(drawn_notes())
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_all_faults_are_repaired_and_nothing_else(note: Drawn) -> None:
+    # Braces in a line that is no property yet are a cloze, which no repair takes away.
+    assume(not note.above or not any("{{" in entry.text for entry in note.entries))
     with vault_of(note) as vault:
         text = vault.repaired("--unsafe-fixes")
         assert vault.repaired("--unsafe-fixes") == text
