@@ -115,7 +115,12 @@ def test_theme_follows_the_system_and_the_button(
         assert background() == colours[scheme]
         page.locator("#theme").click()
         assert background() == colours[other]
-        page.reload()
+        # What is stored comes to the page of a new process a little later.
+        for _attempt in range(20):
+            page.reload()
+            if background() == colours[other]:
+                break
+            page.wait_for_timeout(100)
         assert background() == colours[other]
 
 
