@@ -147,17 +147,26 @@ def content_of(source: Source) -> bytes:
 
 def repaired_content(source: Source, edits: Edits, removes_mark: bool = False) -> bytes:
     """The bytes of the file after edits of the text as it is meant to read."""
+    text = edited_file_text(source, edits, 0, len(source.file_text))
+    content = text.encode(source.encoding, "surrogateescape")
+    return content if removes_mark else _mark(source) + content
+
+
+def edited_file_text(source: Source, edits: Iterable[Edit], start: int, end: int) -> str:
+    """A part of the text of the file, with edits of the text as it is meant to read.
+
+    edits: sorted by place; all of them lie in the part. start, end: into Source.file_text.
+    """
     whole = source.file_text
     pieces: list[str] = []
-    here = 0
+    here = start
     for edit in edits:
         # What a damaged text begins with, such as the remains of a mark, goes with its first edit.
-        start = source.file_offset(edit.span.start) if edit.span.start else 0
-        pieces += (whole[here:start], edit.text)
+        begin = source.file_offset(edit.span.start) if edit.span.start else 0
+        pieces += (whole[here:begin], edit.text)
         here = source.file_offset(edit.span.end)
-    pieces.append(whole[here:])
-    text = "".join(pieces).encode(source.encoding, "surrogateescape")
-    return text if removes_mark else _mark(source) + text
+    pieces.append(whole[here:end])
+    return "".join(pieces)
 
 
 def _mark(source: Source) -> bytes:

@@ -241,12 +241,9 @@ def written(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
 def repair_faults(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
     """What is said of fixes that were not applied."""
     for repair, why in repaired.refusals:
-        diagnostic = repair.diagnostic
-        source = repaired.outcome.report.sources[diagnostic.path]
-        place = source.position(diagnostic.finding.span.start)
         yield (
-            f"{from_here(vault.root / diagnostic.path)}:{place.line}:{place.column}: the fix of "
-            f"{diagnostic.rule} is not applied, as {why}; repair it by hand"
+            f"{refused_place(vault, repaired, repair)}: the fix of {repair.diagnostic.rule} is not "
+            f"applied, as {why}; repair it by hand"
         )
     if repaired.endless:
         names = ", ".join(repaired.endless)
@@ -254,3 +251,11 @@ def repair_faults(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
             f"internal error: the fixes of {names} come to no end in "
             f'"{from_here(vault.root)}"; please report it'
         )
+
+
+def refused_place(vault: OpenVault, repaired: Repaired, repair: Repair) -> str:
+    """Where the diagnostic of a refused repair stands, as `path:line:column`."""
+    diagnostic = repair.diagnostic
+    source = repaired.outcome.report.sources[diagnostic.path]
+    place = source.position(diagnostic.finding.span.start)
+    return f"{from_here(vault.root / diagnostic.path)}:{place.line}:{place.column}"

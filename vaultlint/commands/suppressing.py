@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking, Outcome
-from vaultlint.commands.opening import OpenVault, from_here
-from vaultlint.commands.repairs import Refusal, Repaired
+from vaultlint.commands.opening import OpenVault
+from vaultlint.commands.repairs import Refusal, Repaired, refused_place
 from vaultlint.config import Selection
 from vaultlint.diagnostic import Diagnostic, Edit, Fix, Severity
 from vaultlint.fix import Edits, Repair, content_of, repaired_content
@@ -202,12 +202,9 @@ def _failed_rules(
 def suppression_faults(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
     """What is said of diagnostics that no comment could suppress."""
     for repair, why in repaired.refusals:
-        diagnostic = repair.diagnostic
-        source = repaired.outcome.report.sources[diagnostic.path]
-        place = source.position(diagnostic.finding.span.start)
         yield (
-            f"{from_here(vault.root / diagnostic.path)}:{place.line}:{place.column}: "
-            f"{diagnostic.rule} is not suppressed, as {why}; use the configuration"
+            f"{refused_place(vault, repaired, repair)}: {repair.diagnostic.rule} is not "
+            f"suppressed, as {why}; use the configuration"
         )
 
 

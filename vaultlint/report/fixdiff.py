@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Edit, Fix
+from vaultlint.fix import edited_file_text
 from vaultlint.report.linediff import LineMatcher
 from vaultlint.report.style import Style, styles
 from vaultlint.report.visible import visible
@@ -46,18 +47,12 @@ def _hunk(source: Source, edits: list[Edit]) -> Iterator[Hunk]:
     starts = source.line_starts if source.damage is None else source.damage.file_line_starts
     first = source.position(edits[0].span.start).line
     last = source.position(edits[-1].span.end).line
-    whole = source.file_text
-    here = begin = starts[first - 1]
-    end = starts[last] if last < len(starts) else len(whole)
+    begin = starts[first - 1]
+    end = starts[last] if last < len(starts) else len(source.file_text)
     if end - begin > _LONGEST_HUNK:
         return
-    pieces: list[str] = []
-    for edit in edits:
-        start = source.file_offset(edit.span.start) if edit.span.start else 0
-        pieces += (whole[here:start], edit.text)
-        here = source.file_offset(edit.span.end)
-    pieces.append(whole[here:end])
-    removed, added = _lines(whole[begin:end]), _lines("".join(pieces))
+    removed = _lines(source.file_text[begin:end])
+    added = _lines(edited_file_text(source, edits, begin, end))
     same = next((n for n, (a, b) in enumerate(zip(removed, added, strict=False)) if a != b), None)
     if same is None:
         same = min(len(removed), len(added))
