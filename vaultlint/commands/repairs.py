@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -113,11 +114,17 @@ def _applied(
     """The state after those of these fixes that do no harm, their number, and the others."""
     sound: list[Repair] = []
     refusals: list[Refusal] = []
+
+    # What is parsed to look at a note alone is not parsed again to look at the vault.
+    @cache
+    def edited(path: str, tried: tuple[Repair, ...]) -> tuple[Note | str, Edits]:
+        return _edited(checking, state.notes[path], tried)
+
     for path, of_note in groupby(wanted, key=lambda repair: repair.path):
         note = state.notes[path]
 
         def fault_in_note(tried: Sequence[Repair], note: Note = note) -> str:
-            after, edits = _edited(checking, note, tried)
+            after, edits = edited(note.path, tuple(tried))
             return after if isinstance(after, str) else harm(note, after, tried, edits)
 
         taken, refused = _harmless(list(of_note), fault_in_note)
@@ -127,7 +134,7 @@ def _applied(
 
     def fault_in_vault(tried: Sequence[Repair]) -> str:
         nonlocal reached
-        following = _checked(checking, state, tried)
+        following = _checked(checking, state, tried, edited)
         fault = _made_errors(state, following, tried) or _newly_shared(state, following)
         if not fault:
             reached = following
@@ -168,10 +175,16 @@ def _edited(checking: Checking, note: Note, tried: Sequence[Repair]) -> tuple[No
     return (read if isinstance(read, Note) else f"the note could not be read ({read.error})"), edits
 
 
-def _checked(checking: Checking, state: _State, tried: Sequence[Repair]) -> _State:
+def _checked(
+    checking: Checking,
+    state: _State,
+    tried: Sequence[Repair],
+    edited: Callable[[str, tuple[Repair, ...]], tuple[Note | str, Edits]],
+) -> _State:
+    """The state after these fixes. edited: as _edited(), by the path of a note."""
     notes = dict(state.notes)
     for path, of_note in groupby(tried, key=lambda repair: repair.path):
-        after, _ = _edited(checking, notes[path], list(of_note))
+        after, _ = edited(path, tuple(of_note))
         if isinstance(after, Note):
             notes[path] = after
     return _State(notes, checking.outcome(tuple(notes.values())))
