@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from vaultlint.checks.catalogue import FAMILIES, RULES, load, rule_names
 from vaultlint.config import RuleSettings, Selection, Settings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from vaultlint.notes.facts import Callout, Heading, Link, NavigationSection, Note
 from vaultlint.notes.navigation import read_navigation

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 from jsonschema.validators import validator_for
+from msgspec.structs import replace
 from xmlschema import XMLSchema
 
 from tests.example_vault import EXAMPLE, copy_example

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.example_vault import EXAMPLE, copy_example
 from tests.invoke import diagnostics, make_vault, vaultlint

@@ -6,9 +6,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import NamedTuple, TypeGuard
+
+from msgspec import Struct, to_builtins
 
 from vaultlint.config import Settings
 from vaultlint.diagnostic import Diagnostic, Identity
@@ -40,8 +41,7 @@ _CONFLICT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # of a file name that is no text; not UTF-8
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """What a baseline file holds.
 
     entries: how many equal diagnostics it knows. settings: as by settings_hashes().
@@ -58,8 +58,7 @@ class BaselineError(Exception):
 # --- fingerprints
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A diagnostic with its identity.
 
     tells_…: whether that part of its fingerprint says enough to know it by.
@@ -137,8 +136,7 @@ def _hash(text: str, digits: int) -> str:
 # --- comparing
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Diagnostics and entries of a baseline, one to one.
 
     new: those that the baseline does not know. persisting: the others, each with its entry.
@@ -252,7 +250,7 @@ def settings_hashes(settings: Settings, rules: Iterable[Rule], reading: Reading)
         "rules": defaults,
         "options": {name: own for name, own in options.items() if own != defaults[name]},
         "schemas": [[_use(use) for use in settings.schema_uses], read],
-        "reading": asdict(reading),
+        "reading": to_builtins(reading),
         "exclude": settings.exclude,
     }
     return {name: _hash(json.dumps(part, sort_keys=True), _TEXT) for name, part in parts.items()}

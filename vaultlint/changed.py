@@ -6,8 +6,10 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.diagnostic import Diagnostic, VaultReport
 from vaultlint.text.source import Source
@@ -21,8 +23,7 @@ class Lines(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is new in a file.
 
     lines: ascending and disjoint; None when all of it is new, or is no text that git compares.
@@ -36,8 +37,7 @@ class Change:
 WHOLE = Change(None, has_new_name=True)
 
 
-@dataclass(frozen=True, slots=True)
-class VaultChanges:
+class VaultChanges(Struct, frozen=True):
     """What is new in a vault, by path in it.
 
     contents: what is staged of notes whose files say something else, or are gone.

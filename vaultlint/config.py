@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import DocumentStartEvent
@@ -31,8 +31,7 @@ UNKNOWN_PROPERTY = "unknown-property"  # the rule that "unknown-properties" is a
 _BRACKETS = ("{}", "==", "〔〕")
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What the configuration has to know of the catalogue of rules.
 
     families: family by rule, in the order of the catalogue. load: the rule with a name.
@@ -46,8 +45,7 @@ class Rules:
         return ("all", *dict.fromkeys(self.families.values()), *self.families)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """One layer of selecting rules, by their names, their families or "all".
 
     select: replaces what the layers below selected; None leaves it.
@@ -58,16 +56,14 @@ class Selection:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSettings:
+class RuleSettings(Struct, frozen=True):
     """What a configuration says of one rule. options: None for the rule's defaults."""
 
     severity: Severity | None = None
     options: tuple[object, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyUse:
+class BibliographyUse(Struct, frozen=True):
     """A bibliography that is named. path: from the root of the vault. place: for messages."""
 
     path: str
@@ -84,8 +80,7 @@ class SuppressionUse(NamedTuple):
     notes: SchemaUse
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything that a run has to know besides the notes.
 
     selections: from the lowest layer (the file) to the highest (the command line).
@@ -121,7 +116,7 @@ class Settings:
     today: date = date.max
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
     bibliographies: tuple[BibliographyUse, ...] | None = None
-    library: Library = Library()  # noqa: RUF009  # an immutable value
+    library: Library = Library()  # an immutable value
     suppressions: tuple[SuppressionUse, ...] | None = ()
 
     def is_selected(self, name: str, family: str) -> bool | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
@@ -46,8 +47,7 @@ Change = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Put `text` in the place of `span`.
 
     A "\n" in `text` is written as the line break of the note.
@@ -57,8 +57,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits of one note that are applied whole or not at all.
 
     title: an imperative, such as "Close the card".
@@ -80,8 +79,7 @@ class Fix:
     reach: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that explains a finding.
 
     path: of the note or the schema it stands in; None for the note of the finding.
@@ -92,8 +90,7 @@ class Related:
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a check yields: it cannot state a rule, a path or a severity.
 
     message: one line, what is wrong, then what to do; lower case, no final stop.
@@ -110,8 +107,7 @@ class Finding:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding with its rule, its severity and the path of its note, relative to the vault."""
 
     rule: str
@@ -129,8 +125,7 @@ class Identity(NamedTuple):
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baselined:
+class Baselined(Struct, frozen=True):
     """What a baseline says of the notes that were asked about.
 
     diagnostics: found, and known to it. resolved: known to it, and found no more: how often.
@@ -140,8 +135,7 @@ class Baselined:
     resolved: Mapping[Identity, int]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptBack:
+class KeptBack(Struct, frozen=True):
     """A diagnostic that is suppressed. reason: that its comment states; empty for none."""
 
     diagnostic: Diagnostic
@@ -149,8 +143,7 @@ class KeptBack:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A check that crashed: vaultlint's own fault, never the user's.
 
     error: the exception in one line.
@@ -161,8 +154,7 @@ class Failure:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenamedFolder:
+class RenamedFolder(Struct, frozen=True):
     """A folder that links name, and where its files are now. Both without "/" at their ends.
 
     old: as the links write it, or where they lead if one of them is relative to its note.
@@ -174,8 +166,7 @@ class RenamedFolder:
     is_written: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class VaultReport:
+class VaultReport(Struct, frozen=True):
     """The outcome for one vault.
 
     root: absolute path with "/".
@@ -208,8 +199,7 @@ class VaultReport:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The outcome of a run: one entry a vault, in the order of their roots."""
 
     vaults: tuple[VaultReport, ...]

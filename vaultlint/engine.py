@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from vaultlint.checks import catalogue
 from vaultlint.config import Settings, SuppressionUse

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.diagnostic import Diagnostic, Edit, Fix, FixKind
 from vaultlint.text.source import Source
@@ -13,8 +14,7 @@ from vaultlint.text.span import Span
 _UTF_8_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """The fix of one diagnostic, as it is applied. path: of the note that is edited."""
 
     diagnostic: Diagnostic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from vaultlint.anki.records import Collection
 from vaultlint.diagnostic import Finding, FixKind, Severity
@@ -132,8 +133,7 @@ class Vault(Protocol):
 
 
 # A rule's Options class is its own; the engine only hands it back to the rule's check.
-@dataclass(frozen=True, slots=True)
-class NoteRule:
+class NoteRule(Struct, frozen=True):
     """A rule that looks at one note alone.
 
     name: kebab-case, names the fault. fix: the best fix that its findings may carry.
@@ -164,8 +164,7 @@ class NoteRule:
     scope: Literal["note"] = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class VaultRule:
+class VaultRule(Struct, frozen=True):
     """A rule that also asks the vault; its findings are always about the note it was given."""
 
     name: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.formats import FORMATS
@@ -139,8 +140,7 @@ def _in_order(
 # --- values
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
+class _Sorted(Struct, frozen=True):
     """Values by their kind."""
 
     empty: list[None] = field(default_factory=list)

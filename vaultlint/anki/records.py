@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 NoteKind = Literal["basic", "reversed", "cloze"]
 
@@ -14,8 +15,7 @@ DECK_SEPARATOR = "::"
 _LEFT_OUT = re.compile('[\\x00-\\x1f\\x7f"]')
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(Struct, frozen=True):
     """One note in Anki: what its cards are made of.
 
     type: the name of its note type. kind: what that makes of a note: one card, a card for each of
@@ -33,8 +33,7 @@ class AnkiNote:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """The notes of Anki, by id.
 
     is_whole: all that the profile had; else the notes of some decks, as in an .apkg.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Change, Edit, Fix

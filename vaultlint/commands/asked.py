@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.output import reason
@@ -16,8 +18,7 @@ from vaultlint.vault.files import find_root, is_note_name
 WHOLE = ""  # the path of a vault's own folder
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The part of one vault that a call is about.
 
     root: absolute. is_vault: the root has the mark of a vault, or was named as one.

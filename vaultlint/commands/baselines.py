@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.baseline import (
     BASELINE_NAME,
@@ -28,8 +30,7 @@ from vaultlint.engine import active_rules
 from vaultlint.report.html.overview import Overview
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineFile:
+class BaselineFile(Struct, frozen=True):
     """A baseline and where it lies. content: of the file, as it was read."""
 
     file: Path
@@ -37,8 +38,7 @@ class BaselineFile:
     baseline: Baseline
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The outcome for one vault.
 
     ran: the names of the rules that ran. unread: notes that were asked about and could not be
@@ -63,8 +63,7 @@ class Checked:
         return asked_files(self.vault) == asked_files(of_all_notes(self.vault))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What a baseline says of the notes that were asked about.
 
     new, persisting: as in Comparison. resolved: how many diagnostics of each entry are found no

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.opening import OpenVault, read_file
@@ -66,8 +67,7 @@ def library(vault: OpenVault, notes: Iterable[Note], read: Bibliographies) -> Li
     return Library(by_note, tuple(sorted(shelf.missing)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A bibliography that is named. keys: None when it cannot be read."""
 
     file: str

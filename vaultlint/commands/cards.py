@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.anki.records import DECK_SEPARATOR, deck_key
 from vaultlint.commands.asked import asked_vaults
@@ -57,8 +59,7 @@ class Call(NamedTuple):
     color: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """The cards of one vault: of the notes that were asked for, or of all for --duplicates."""
 
     vault: ListedVault

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.anki.records import Collection
 from vaultlint.commands.anki import askable
@@ -35,8 +37,7 @@ class Outcome(NamedTuple):
     notes: Sequence[Note]
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
+class Checking(Struct, frozen=True):
     """What stays the same of one vault in a run. wanted: the paths that are asked about."""
 
     vault: OpenVault

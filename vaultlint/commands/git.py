@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.changed import Change, changes
 from vaultlint.commands.callerror import CallError
@@ -35,8 +37,7 @@ _OF_MEANING = (
 _SINCE_FORK = "..."  # behind a revision: since the current branch left it
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The working tree of a git repository.
 
     top: its folder, absolute and without links. environment: in which git finds it.

@@ -7,9 +7,11 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.checks import catalogue
 from vaultlint.commands.asked import WHOLE, Asked
@@ -33,8 +35,7 @@ _PLACE = re.compile(r"(?P<file>.+?):[0-9]+:[0-9]+: ")
 READING = "parse"  # stands for the rule in a Failure of reading a note
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """Where the settings of a call come from.
 
     file: of --config; None for the vault's own. selection: of the command line.
@@ -43,12 +44,11 @@ class Configuration:
 
     file: Path | None = None
     isolated: bool = False
-    selection: Selection = Selection()  # noqa: RUF009  # an immutable value
+    selection: Selection = Selection()  # an immutable value
     reads_schemas: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OpenVault:
+class OpenVault(Struct, frozen=True):
     """A vault as a call found it. No note of it is read yet.
 
     config: the file that the settings come from, else None.
@@ -81,8 +81,7 @@ class OpenVault:
         return self.obsidian.is_ignored(path)
 
 
-@dataclass(frozen=True, slots=True)
-class NotesRead:
+class NotesRead(Struct, frozen=True):
     """The notes of a vault; `unreadable` says by path why others could not be read."""
 
     notes: tuple[Note, ...]

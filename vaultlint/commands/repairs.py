@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.commands.checking import Checking, Outcome
 from vaultlint.commands.opening import OpenVault, from_here
@@ -37,8 +38,7 @@ class Refusal(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """A vault after its fixes.
 
     outcome: of the last check. contents: of the notes that are other now, by path, sorted;

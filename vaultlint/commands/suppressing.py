@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking, Outcome

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import CardId
@@ -69,8 +70,7 @@ class Part(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(Struct, frozen=True):
     """What the plugin reads of one note.
 
     type: as written; empty when there is none. parts: in order, at least the first field.

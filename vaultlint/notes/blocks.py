@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from vaultlint.notes.blockline import (
     FOOTNOTE,
@@ -107,8 +108,7 @@ class _Piece(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """markdown-it block rules that note what they read.
 
     A rule takes the state, its first line and the line behind its container, and says whether it

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from vaultlint.notes.blockline import (
     FOOTNOTE,
@@ -76,8 +77,7 @@ class _NotPlain(Exception):  # noqa: N818  # no error: it never leaves this modu
     """The scan met what it does not know."""
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What was read so far."""
 
     runs: list[Run] = field(default_factory=list)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import BLANKS, CLOSER, OPENER
 from vaultlint.notes.facts import CardId, CardTag, Cloze, Deletion, Dialect, Note, SyncedCard
@@ -30,8 +31,7 @@ _ONE_LINE = frozenset({"inline", "inline-reversed"})
 _MARKS = re.compile(rf"[{BLANKS}#>*+.)0-9-]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCard:
+class ListedCard(Struct, frozen=True):
     """One card of a note.
 
     kind: as in SyncedCard. deck: parts joined by "::". question: whole, with LF line ends; of a
@@ -85,8 +85,7 @@ def card_sign(reading: Reading) -> re.Pattern[str]:
 # --- flashcards-obsidian and its fork
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
+class _Meant(Struct, frozen=True):
     """A card as its author meant it. is_sure: not perhaps prose, code or an older form."""
 
     sort: _Sort

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import (
     BEHIND_TEXT,
@@ -48,8 +49,7 @@ _SECTION = re.compile(r" {0,3}(?:#{1,6}[ \t]|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)")
 _CLOZE_MARK = re.compile(r"[{}〔]|==")
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """The cards of a note's body, in order of place."""
 
     cards: tuple[Card, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from vaultlint.notes.braces import NUMBER, OPENERS, BraceReader, Braces
 from vaultlint.notes.cardmarks import BLANKS, ID_LENGTH

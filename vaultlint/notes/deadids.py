@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions, places_of
@@ -23,8 +24,7 @@ _CARD_DIALECTS = frozenset({"bracket", "flashcards-obsidian"})
 _PREFIX = re.compile(r"[ \t>]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class DeadBlockId:
+class DeadBlockId(Struct, frozen=True):
     """A ^id that Obsidian takes for text.
 
     form: "characters" (it holds one that an id may not hold), "glued" (to the word before it),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from vaultlint.diagnostic import Fix
 from vaultlint.text.source import Source
@@ -17,8 +18,7 @@ Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | 
 # --- frontmatter
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One YAML value.
 
     span: of the value as written, quotes included; empty, behind the key, for a missing value.
@@ -31,8 +31,7 @@ class Value:
     properties: tuple[Property, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """One key of the frontmatter, or of a mapping in it. key_span: quotes included."""
 
     key: str
@@ -40,16 +39,14 @@ class Property:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateProperty:
+class DuplicateProperty(Struct, frozen=True):
     """A key that stands twice in one mapping; `first` and `again` are the two properties."""
 
     first: Property
     again: Property
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFault:
+class YamlFault(Struct, frozen=True):
     """Why Obsidian drops all properties of the note. message: what is wrong, then what to do.
 
     fix: of this fault alone, without what it changes; None where it is not sure what was meant.
@@ -60,8 +57,7 @@ class YamlFault:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frontmatter:
+class Frontmatter(Struct, frozen=True):
     """The block between the two lines of ---.
 
     span: from the first - of the opener to the last of the three - of the closer.
@@ -88,8 +84,7 @@ class Frontmatter:
 # --- blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """An ATX or setext heading at the top level: those in quotes and lists cannot be linked.
 
     level: 1 to 6. text: the raw source behind the #s. span: of the whole heading.
@@ -101,8 +96,7 @@ class Heading:
     text_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """A fenced code block, also inside a list or a quote.
 
     span: from the opener's first mark to the end of the closer. marker: such as "```".
@@ -118,16 +112,14 @@ class Fence:
     closer: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Code that is not fenced: a code span, or an indented block. span: marks included."""
 
     kind: Literal["inline", "indented"]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(Struct, frozen=True):
     """Inline math ($…$) or a block ($$…$$). content: without the marks. closed: has a closer."""
 
     kind: Literal["inline", "block"]
@@ -136,8 +128,7 @@ class Math:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """%% … %% ("obsidian") or <!-- … --> ("html"). closed: has a closer."""
 
     kind: Literal["obsidian", "html"]
@@ -145,15 +136,13 @@ class Comment:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlBlock:
+class HtmlBlock(Struct, frozen=True):
     """A raw HTML block: no Markdown is read inside. HTML comments are Comment facts instead."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Struct, frozen=True):
     """A quote that begins with [!type].
 
     type: trimmed, lower case, blanks as "-". metadata: behind "|", else "". fold: "+", "-" or "".
@@ -168,15 +157,13 @@ class Callout:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table. span: from its header row to its last row."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A task item. mark: the one character between [ and ]. span: of the three characters."""
 
     mark: str
@@ -186,8 +173,7 @@ class Task:
 # --- inline
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link or an embed, also in a property.
 
     kind: "wiki" [[…]], "markdown" […](…), "reference" [id]: … definition.
@@ -210,8 +196,7 @@ class Link:
     property: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalLink:
+class ExternalLink(Struct, frozen=True):
     """A Markdown link or image with a URL scheme; not resolved. target_span: the URL."""
 
     url: str
@@ -219,16 +204,14 @@ class ExternalLink:
     target_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A URL that stands in the text, bare or between < and >. span: of the URL alone."""
 
     url: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class UnencodedLink:
+class UnencodedLink(Struct, frozen=True):
     """A would-be Markdown link whose destination holds a blank: for Obsidian plain text.
 
     destination: what stands between ( and ), trimmed; never a URL with a title behind it.
@@ -241,8 +224,7 @@ class UnencodedLink:
     destination_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag in the body or in the tags property. name: as written, without #. span: # included."""
 
     name: str
@@ -250,32 +232,28 @@ class Tag:
     property: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockId:
+class BlockId(Struct, frozen=True):
     """^id. id: as written, without ^ (compared lower-cased). span: ^ included."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     """A footnote definition [^id]: … . span: of the marker."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FootnoteReference:
+class FootnoteReference(Struct, frozen=True):
     """[^id] in the text, with a definition in the note or without."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """@key inside [ ], or in a sentence. key: without @ and braces. span: @ included.
 
     Source: Pandoc manual, citations.
@@ -288,16 +266,14 @@ class Citation:
 # --- flashcards: the bracket dialect (RULES.md: ﹇ question #card answer ⌂ ﹈ ^id)
 
 
-@dataclass(frozen=True, slots=True)
-class CardId:
+class CardId(Struct, frozen=True):
     """The digits of a card's id, as written. span: from ^ to the last digit."""
 
     digits: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CardPart:
+class CardPart(Struct, frozen=True):
     """One structural line of a card block.
 
     form: "exact", or what is odd about it (the names stand in notes/cards.py).
@@ -308,8 +284,7 @@ class CardPart:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CardTag:
+class CardTag(Struct, frozen=True):
     """The tag line of a card.
 
     name: the tag as written, such as "#card-reverse". hashtags: those behind it.
@@ -328,8 +303,7 @@ class CardTag:
         return self.name.endswith(("-reverse", "/reverse"))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card as its author meant it, whole or damaged: a missing part is None.
 
     span: from its first part to its last. opener: the ﹇ line. question, answer: the text
@@ -367,8 +341,7 @@ class Card:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BareCard:
+class BareCard(Struct, frozen=True):
     """A card of the older form: question, #card, answer, ^id, without brackets."""
 
     span: Span
@@ -378,8 +351,7 @@ class BareCard:
     id: CardId | None
 
 
-@dataclass(frozen=True, slots=True)
-class InlineCard:
+class InlineCard(Struct, frozen=True):
     """A card on one line: question, separator (such as 🎴), answer, ^id."""
 
     span: Span
@@ -389,8 +361,7 @@ class InlineCard:
     id: CardId | None
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """One {…} of a cloze paragraph, as its author meant it.
 
     number: as written, None for an unnumbered one. text: without number and braces.
@@ -403,8 +374,7 @@ class Deletion:
     inner: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClozeFault:
+class ClozeFault(Struct, frozen=True):
     """Braces that the sync plugin reads otherwise than they are meant.
 
     kind: "anki-syntax" ({c1::x}), "no-colon" ({6 families}), "long-number" ({10:x}),
@@ -429,8 +399,7 @@ class ClozeFault:
     deletion: Deletion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(Struct, frozen=True):
     """A cloze paragraph: one line.
 
     span: of the line, without the marks of quotes before it and outer blanks.
@@ -449,8 +418,7 @@ class Cloze:
 # --- flashcards: Obsidian_to_Anki (START, note type, fields, tags, id, END)
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnkiMark:
+class ToAnkiMark(Struct, frozen=True):
     """The word that begins or ends a note. span: the word alone.
 
     form: "exact", or why the plugin does not see it: "trailing-blanks", "indented" or "quoted"
@@ -461,8 +429,7 @@ class ToAnkiMark:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnkiFault:
+class ToAnkiFault(Struct, frozen=True):
     """Something in a note that the plugin reads otherwise than it is meant.
 
     kind: the names stand in notes/ankifaults.py. span: the smallest text that is wrong.
@@ -474,8 +441,7 @@ class ToAnkiFault:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnkiNote:
+class ToAnkiNote(Struct, frozen=True):
     """One note for Anki as its author meant it, whole or damaged.
 
     span: from the word that begins it to the word that ends it, or to its last line.
@@ -499,8 +465,7 @@ class ToAnkiNote:
     in_code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnkiLine:
+class ToAnkiLine(Struct, frozen=True):
     """A line for the whole file: TARGET DECK, FILE TAGS, FROZEN or DELETE.
 
     form: "exact", or what is odd about it (the names stand in notes/ankilines.py).
@@ -518,8 +483,7 @@ class ToAnkiLine:
     id: CardId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToAnki:
+class ToAnki(Struct, frozen=True):
     """What a note says to Obsidian_to_Anki, in order of place.
 
     ids: of notes, those included that only the user's own expressions find.
@@ -536,8 +500,7 @@ Dialect = Literal["bracket", "flashcards-obsidian", "spaced-repetition", "obsidi
 """A syntax of flashcards, by the plugin that reads it; "bracket" is that of ﹇ … ﹈ blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncedCard:
+class SyncedCard(Struct, frozen=True):
     """One card that a plugin makes of a note as it stands, rightly or not.
 
     kind: such as "basic", "reversed", "spaced", "inline", "inline-reversed", "cloze".
@@ -561,8 +524,7 @@ class SyncedCard:
     deletions: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sync:
+class Sync(Struct, frozen=True):
     """What the plugins do with a note as it stands, when it is synced next.
 
     cards: made, or updated by their id, in order of place. deleted: ids of notes that are
@@ -575,8 +537,7 @@ class Sync:
     cards_if_lf: tuple[SyncedCard, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """The deck of a note's flashcards. name: its parts joined by "::".
 
     origin: the property cards-deck; "folder" wherever folders are decks, also of a note that lies
@@ -590,8 +551,7 @@ class Deck:
 # --- flashcards: the dialect of obsidian-spaced-repetition
 
 
-@dataclass(frozen=True, slots=True)
-class SpacedSchedule:
+class SpacedSchedule(Struct, frozen=True):
     """A comment <!--SR:…-->, which holds when each card of a question is due.
 
     span: of the comment. entries: each review as written, in order, without the ! before it.
@@ -603,8 +563,7 @@ class SpacedSchedule:
     card: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpacedFault:
+class SpacedFault(Struct, frozen=True):
     """What the plugin reads otherwise than it is meant.
 
     rule: the one that tells of it. form: which case it is, in words of that rule's module.
@@ -620,8 +579,7 @@ class SpacedFault:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Spaced:
+class Spaced(Struct, frozen=True):
     """What a note says to obsidian-spaced-repetition.
 
     deck_tag: the first tag, with #, that names a deck in this vault; "" when none does.
@@ -641,8 +599,7 @@ class Spaced:
 Direction = Literal["previous", "next", "up"]
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationSection:
+class NavigationSection(Struct, frozen=True):
     """A Previous, Next or Up section. label: its words, as written, marks not included.
 
     span: the whole section. links: its items that are links, in order.
@@ -662,8 +619,7 @@ class NavigationSection:
 # --- suppressions
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionComment:
+class SuppressionComment(Struct, frozen=True):
     """A comment for vaultlint. span: with its marks. names: of the rules that it names, in order.
 
     is_yaml: it stands in the frontmatter, and begins with #. reason: what stands behind its "--".
@@ -675,8 +631,7 @@ class SuppressionComment:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """What one name in a `vaultlint-disable` comment keeps back.
 
     name: of a rule or a family, or "all"; as written, so that there may be no such rule.
@@ -693,8 +648,7 @@ class Suppression:
     closing_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionFault:
+class SuppressionFault(Struct, frozen=True):
     """A comment for vaultlint that does nothing.
 
     kind: "unknown-word" (such as vaultlint-disabel), "no-name", "in-card" (it is a part of one) or
@@ -705,8 +659,7 @@ class SuppressionFault:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(Struct, frozen=True):
     """What a note says to vaultlint, in order of place."""
 
     kept: tuple[Suppression, ...] = ()
@@ -716,24 +669,21 @@ class Suppressions:
 # --- canvases and bases
 
 
-@dataclass(frozen=True, slots=True)
-class StructureFault:
+class StructureFault(Struct, frozen=True):
     """What the app cannot read, or not as it is meant, in a canvas or a base."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A string of a canvas or a base. span: as written, quotes included."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasNode:
+class CanvasNode(Struct, frozen=True):
     """A card or a group. file: of a file card; background: of a group: paths in the vault.
 
     subpath: the part of the file that is shown; None when nothing begins it with #.
@@ -745,16 +695,14 @@ class CanvasNode:
     background: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CanvasEdge:
+class CanvasEdge(Struct, frozen=True):
     """An arrow. ends: the ids of the nodes that it joins, where they are stated."""
 
     id: Text | None
     ends: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """A JSON Canvas 1.0. fractions: numbers that should be whole and are not.
 
     faults: in order of place. A text that is no JSON has one, and no nodes.
@@ -766,16 +714,14 @@ class Canvas:
     fractions: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula of a base. name: its key. uses: the names of formulas in its expression."""
 
     name: Text
     uses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A .base file, or a code block of a note in the language "base".
 
     span: of its YAML. faults: in order of place; with is_readable False it has one, and nothing
@@ -793,8 +739,7 @@ class Base:
     summary_uses: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Everything that vaultlint knows about one note, or of a canvas or a base.
 
     kind: how the note is read (RULES.md, section 7): a "template", a "drawing" (Excalidraw),

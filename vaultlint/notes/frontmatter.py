@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from vaultlint.diagnostic import Edit
 from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Link, Tag, Value, YamlFault

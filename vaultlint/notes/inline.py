@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vaultlint.notes.facts import (
     Address,
@@ -23,8 +23,7 @@ from vaultlint.notes.structure import Blocks, Definition
 from vaultlint.text.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Inlines:
+class Inlines(Struct, frozen=True):
     """The inline constructs of a note's body, in order of place."""
 
     links: tuple[Link, ...] = ()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from vaultlint.notes.facts import Plain, Property, StructureFault, Value
 from vaultlint.text.quote import quoted
@@ -63,8 +64,7 @@ class _JsonError(Exception):
         super().__init__(message)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An object or a list whose end has not come yet. key: of the value that comes next."""
 
     start: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from vaultlint.text.spellings import Spellings
 
@@ -58,8 +59,7 @@ class Keys:
         return longer[0] if len(longer) == 1 and len(folded) >= _SHORTEST else None
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """What is known of the works that notes cite.
 
     by_note: of each note that cites and whose bibliographies could all be read, their keys.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
+
+from msgspec.structs import replace
 
 from vaultlint.notes.attachment import unread
 from vaultlint.notes.bases import base_blocks, read_base_file

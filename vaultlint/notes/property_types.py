@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 from vaultlint.notes.facts import Plain
 
@@ -49,8 +50,7 @@ _MOMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyTypes:
+class PropertyTypes(Struct, frozen=True):
     """The types that a vault gives to names of properties. by_name: case folded."""
 
     by_name: Mapping[str, AssignedType] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import BLANKS, is_read
 from vaultlint.notes.facts import CardId, Note
@@ -25,8 +26,7 @@ _REVERSED = (":::", "🃏")  # the separators of cards that are asked both ways
 NoteType = Literal["basic", "reversed", "spaced"]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionKey:
+class QuestionKey(Struct, frozen=True):
     """What makes two questions one for Anki.
 
     context: the headings above, where they are a part of the question. has_code: notes with code
@@ -40,8 +40,7 @@ class QuestionKey:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The question of a card that the plugin reads. id: None of a card that is not synced yet."""
 
     path: str
@@ -50,8 +49,7 @@ class Question:
     id: CardId | None
 
 
-@dataclass(frozen=True, slots=True)
-class SameQuestions:
+class SameQuestions(Struct, frozen=True):
     """All questions of a vault that are one for Anki.
 
     places: sorted by path and place. is_synced: one of them has an id, so that Anki knows it.
@@ -88,8 +86,7 @@ def has_new_card(note: Note) -> bool:
     return None in ids
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     start: int  # of the card
     type: NoteType
     question: Span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vaultlint.notes.facts import Dialect
 
@@ -14,8 +14,7 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FlashcardsSettings:
+class FlashcardsSettings(Struct, frozen=True):
     """Settings of flashcards-obsidian and its fork. Source: src/conf/settings.ts.
 
     inline_id: the id of an inline card stands at the end of its line, not on the next one.
@@ -29,8 +28,7 @@ class FlashcardsSettings:
     context_aware: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class SpacedRepetitionSettings:
+class SpacedRepetitionSettings(Struct, frozen=True):
     """Settings of obsidian-spaced-repetition. Source: its src/settings.ts.
 
     flashcard_tags: with "#". cloze_patterns: such as "==[123;;]answer[;;hint]==".
@@ -50,8 +48,7 @@ class SpacedRepetitionSettings:
     is_stated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ObsidianToAnkiSettings:
+class ObsidianToAnkiSettings(Struct, frozen=True):
     """Settings of Obsidian_to_Anki. Source: its src/settings.ts.
 
     begin_note … frozen_fields: the words of its syntax. note_types: each with its fields, which
@@ -80,8 +77,7 @@ class ObsidianToAnkiSettings:
     ignored_globs: tuple[str, ...] = ("**/*.excalidraw.md",)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How the notes of one vault are read.
 
     dialects: the syntaxes in which cards are read, in the order of DIALECTS.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from vaultlint.notes.facts import (
     Address,
@@ -69,8 +70,7 @@ _LONGEST_ALT = 1000  # code points of the text of an image that are kept
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What the scan of a note has found so far."""
 
     links: list[Link] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import (
     Callout,
@@ -36,8 +37,7 @@ class Run(NamedTuple):
     holds_id: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A reference definition [label]: destination. destination: its place, without < >."""
 
     label: str
@@ -45,8 +45,7 @@ class Definition:
     destination: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """The block structure of a note's body, in order of place.
 
     sections: its blocks that stand in no other, whole lines, without blank ones around them.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Fence, Note
 from vaultlint.text.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unclosed:
+class Unclosed(Struct, frozen=True):
     """A construct without an end.
 
     opener: the mark that begins it. hidden: what it hides, from behind that mark.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from vaultlint.notes.facts import DuplicateProperty, Plain, Property, Value
 from vaultlint.notes.yaml_core import core_value, key_identity, key_text, tagged_value
@@ -66,8 +67,7 @@ class Event(Protocol):
     def flow_style(self) -> bool | None: ...
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection whose end has not come yet.
 
     least: blanks that a continued line of its parts needs. at: end of what was read last.
@@ -91,8 +91,7 @@ class _Open:
     weight: int = 0
 
 
-@dataclass(slots=True)
-class _Anchor:
+class _Anchor(Struct):
     """A value that aliases may repeat. weight: of the aliases in it, 1 when it has none."""
 
     value: Value

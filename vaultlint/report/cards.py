@@ -10,8 +10,9 @@ import io
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 import vaultlint
 from vaultlint.notes.cardlist import STATES, ListedCard, State
@@ -29,8 +30,7 @@ SCHEDULED = "scheduled"  # shown instead of an id
 _COLUMNS = ("vault", "path", "line", "dialect", "deck", "kind", "state", "id", "question")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One card and where it stands.
 
     vault: its root, absolute path with "/". repeats: "id" and "question" when others have the
@@ -50,8 +50,7 @@ class Row:
         return self.card.id is None and not self.card.is_scheduled
 
 
-@dataclass(frozen=True, slots=True)
-class ListedVault:
+class ListedVault(Struct, frozen=True):
     """One vault of a list. notes: how many it has. listed: how many of them were asked for."""
 
     root: str
@@ -59,16 +58,14 @@ class ListedVault:
     listed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True):
     """Cards that are one for Anki, by their id or by their question, in order of place."""
 
     by: str  # "id" or "question"
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CardList:
+class CardList(Struct, frozen=True):
     """What a call lists. rows: by vault, path, place. total: how many there would be of all kinds.
 
     repeated: None unless asked for; also with rows that are not listed themselves.
@@ -100,8 +97,7 @@ def repeated(rows: Iterable[Row]) -> Iterator[Repeated]:
 # --- counted by deck
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCount:
+class DeckCount(Struct, frozen=True):
     """How many cards of each state a deck of a vault has; subdecks are decks of their own."""
 
     vault: str

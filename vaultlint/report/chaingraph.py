@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.report.chains import ChainedVault, short_name
 from vaultlint.report.visible import visible
@@ -18,8 +19,7 @@ _DOT_ESCAPES = {'"': '\\"', "\\": "\\\\", "&": "&amp;", "<": "&lt;", ">": "&gt;"
 _MERMAID_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """A step between two notes, by their numbers. fault: why it is not to be believed."""
 
     source: int
@@ -27,8 +27,7 @@ class Arrow:
     fault: MarkKind | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChainGraph:
+class ChainGraph(Struct, frozen=True):
     """A course: its title, its notes, what its gaps should be, each by its number; its arrows.
 
     Its notes have the numbers from the first on, in the order of the course.

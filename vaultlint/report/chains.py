@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 import vaultlint
 from vaultlint.notes.facts import Direction
@@ -21,8 +22,7 @@ _NOTE_ENDING = ".md"
 _OPPOSITE: Mapping[Direction, Direction] = {"previous": "next", "next": "previous"}
 
 
-@dataclass(frozen=True, slots=True)
-class ChainedVault:
+class ChainedVault(Struct, frozen=True):
     """One vault of a call.
 
     root: absolute path with "/". notes: how many it has; asked: those that the call is about.

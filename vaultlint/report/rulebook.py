@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Heading, Note
 from vaultlint.report.json import Json
@@ -13,8 +14,7 @@ from vaultlint.text.span import Span
 _HELPFUL = frozenset({"What", "Why", "Options"})
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section of a page, by its heading of level 2. text: Markdown, trimmed."""
 
     title: str

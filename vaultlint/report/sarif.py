@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 import vaultlint
 from vaultlint.baseline import fingerprinted
@@ -149,8 +151,7 @@ def _message(text: str) -> str:
     return _LINK.sub(r"\\\g<0>", text) if "](" in text else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes results, and collects the files that they name.
 
     rules: the index of each rule. files: the index of each file, by its path as it is shown.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from vaultlint.report.json import Json, escaped_json
 from vaultlint.report.style import Style
@@ -90,8 +91,7 @@ def _yaml(text: str) -> str:
 # --- the schemas of a note
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSchema:
+class NoteSchema(Struct, frozen=True):
     """A schema of the vault, or the note's own, and why the note has to satisfy it or not.
 
     name: as it is stated. title: what people call it. place: where it is stated, as

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.report.style import Paint
 from vaultlint.report.visible import is_narrow, visible
@@ -33,8 +34,7 @@ class Row(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """The lines that show a span: its first and, if it is another, its last.
 
     place: where the span begins.

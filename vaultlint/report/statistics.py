@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.diagnostic import Diagnostic, Report, Severity
 from vaultlint.report.json import Json, json_head
@@ -13,8 +14,7 @@ from vaultlint.report.style import styles
 _ALL, _SOME, _NONE = "[*]", "[-]", "[ ]"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCount:
+class RuleCount(Struct, frozen=True):
     """How often a rule reports with a severity; the configuration may give it several.
 
     fixable, fixable_unsafe: how many of these have a safe fix, and how many an unsafe one.

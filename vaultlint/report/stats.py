@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 import vaultlint
 from vaultlint.diagnostic import Severity
@@ -20,8 +21,7 @@ from vaultlint.vault.courses import FAULTS, JUNCTIONS, MarkKind
 _ALL = "all"  # the last line of the table
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
+class LinkCounts(Struct, frozen=True):
     """The links of notes. resolved, unresolved: inside of the vault; embeds: how many of both."""
 
     resolved: int
@@ -30,8 +30,7 @@ class LinkCounts:
     external: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChainCounts:
+class ChainCounts(Struct, frozen=True):
     """The chains that the notes have a part in. notes: how many notes they have together."""
 
     chains: int
@@ -39,8 +38,7 @@ class ChainCounts:
     marks: Mapping[MarkKind, int]
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaCount:
+class SchemaCount(Struct, frozen=True):
     """How many notes a schema is meant for. name: as the configuration, or the note, writes it."""
 
     name: str
@@ -49,8 +47,7 @@ class SchemaCount:
     invalid: int
 
 
-@dataclass(frozen=True, slots=True)
-class FolderHealth:
+class FolderHealth(Struct, frozen=True):
     """How sound the files of a folder and of those below it are.
 
     folder: relative to the vault; "" for the vault itself. files: notes, canvases and bases.
@@ -67,8 +64,7 @@ class FolderHealth:
         return round(100 * self.found.get(severity, 0) / self.files, 1) if self.files else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class VaultStats:
+class VaultStats(Struct, frozen=True):
     """One vault in numbers: of the files that the call is about.
 
     root: absolute path with "/". notes_in_vault: also those that it is not about.

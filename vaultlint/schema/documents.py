@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+
+from msgspec import Struct
 
 from vaultlint.notes.formats import FORMATS
 from vaultlint.schema.library import registry
@@ -45,8 +46,7 @@ class SchemaError(Exception):
         super().__init__("\n".join(self.lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """A schema that was read. name: as it is stated. uri: of the schema itself."""
 
     name: str
@@ -60,8 +60,7 @@ class Schema:
         return title if isinstance(title, str) and title else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What a file or the configuration holds. read: with references that lead to files here.
 
     source: its text, of a file; condition: of what is written in the configuration.

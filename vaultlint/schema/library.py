@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.formats import FORMATS
@@ -25,16 +27,14 @@ if TYPE_CHECKING:
 NOT_ALLOWED = "false"  # stands for the keyword of the schema that nothing satisfies
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A keyword in a document. path: from its root to the keyword."""
 
     uri: str
     path: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong with a value.
 
     keyword: of JSON Schema, or NOT_ALLOWED; wanted: its value. path: of the value; value: itself.

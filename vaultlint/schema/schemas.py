@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Note, Plain
@@ -20,8 +22,7 @@ from vaultlint.text.suggestion import did_you_mean
 _OWN_KEY = "$schema"
 
 
-@dataclass(frozen=True, slots=True)
-class Schemas:
+class Schemas(Struct, frozen=True, eq=False):
     """The schemas of a vault, read and found valid.
 
     uses: with the schema of each. conditions: their schemas, by the name of the condition.
@@ -33,11 +34,11 @@ class Schemas:
     own: Mapping[str, Schema | str] = field(default_factory=dict)
     files: Mapping[str, Document] = field(default_factory=dict)
     conditions: Mapping[str, Schema] = field(default_factory=dict)
-    _kept: _Kept = field(init=False, compare=False, repr=False)
+    _kept: _Kept = field(default_factory=lambda: _Kept(Library({})))
 
     def __post_init__(self) -> None:
         documents = {uri: document.read for uri, document in self.files.items()}
-        object.__setattr__(self, "_kept", _Kept(Library(documents)))
+        force_setattr(self, "_kept", _Kept(Library(documents)))
 
     @property
     def documents(self) -> Mapping[str, Json]:
@@ -213,8 +214,7 @@ class _Described(NamedTuple):
         return name in self.names or any(pattern.search(name) for pattern in self.patterns)
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """What was answered. answers: by the text of a frontmatter and the schemas that apply."""
 
     library: Library

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Note
@@ -17,8 +18,7 @@ Step: TypeAlias = "str | int"
 UnknownProperties = Literal["allow", "warn", "forbid"]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True, eq=False):
     """A JSON Schema over what is known of a note; only notes that satisfy it are meant.
 
     name: the path of a schema file of the vault, or where the schema itself is written in the
@@ -28,7 +28,17 @@ class Condition:
 
     name: str
     read: Json | None = None
-    place_of: Callable[[tuple[Step, ...]], str] | None = field(default=None, compare=False)
+    place_of: Callable[[tuple[Step, ...]], str] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they ask for the same; where they stand is no part of it."""
+        return isinstance(other, Condition) and self._asked() == other._asked()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def _asked(self) -> tuple[str, Json | None]:
+        return self.name, self.read
 
 
 class SchemaUse(NamedTuple):

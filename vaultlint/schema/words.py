@@ -6,8 +6,10 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vaultlint.notes.formats import FORMATS
 from vaultlint.schema.library import NOT_ALLOWED, Fault
@@ -17,8 +19,7 @@ from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The keyword of a schema that asks for something. path: of its file, relative to the vault."""
 
     path: str
@@ -29,8 +30,7 @@ Shape = Literal["list", "quoted", "unquoted"]
 """How a value of the wrong type is written so that it has the right one, and says the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One fault of a note's frontmatter.
 
     kind: "missing" (names: the properties that are missing), "unknown" (names: the one that is not

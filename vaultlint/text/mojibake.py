@@ -12,10 +12,11 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.text import shift_jis
 from vaultlint.text.shift_jis import Stretch
@@ -108,8 +109,7 @@ CODE_PAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mojibake:
+class Mojibake(Struct, frozen=True):
     """A misread text and what it should read.
 
     text: what it should read. origins: where that stands in the misread text.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.text.span import LspPosition, Position, Span
 
@@ -22,8 +23,7 @@ def line_starts(text: str) -> tuple[int, ...]:
     return tuple(accumulate(map((1).__add__, map(len, lines)), initial=0))
 
 
-@dataclass(frozen=True, slots=True)
-class Origins:
+class Origins(Struct, frozen=True):
     """Where each code point of a repaired text, and its end, stands in the file.
 
     origins[offset] is the place in the file, in code points. A damaged vault is held in memory
@@ -51,8 +51,7 @@ class Origins:
         return offset
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """Why the text of a file is not what its bytes say.
 
     kind: "mojibake" (decoded with the wrong code page and saved again), "invalid-utf-8"
@@ -80,8 +79,7 @@ class Damage:
     lost: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file's text as it is meant to read, and where each part of it stands in the file.
 
     path: relative to the vault, with "/".

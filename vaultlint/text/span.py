@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -17,16 +18,14 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A place for people: line and column from 1, the column in Unicode code points."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LspPosition:
+class LspPosition(Struct, frozen=True, order=True):
     """A place for editors: line from 0, character from 0 in UTF-16 code units.
 
     Source: Language Server Protocol 3.17, Position.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from vaultlint.notes.facts import Link, Note
 
 
-@dataclass(frozen=True, slots=True)
-class Backlinks:
+class Backlinks(Struct, frozen=True):
     """What links, and the cards of canvases, lead to.
 
     files: those that another file leads to. blocks: by path of a note, the ids (lower case,

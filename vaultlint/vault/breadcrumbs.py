@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 BREADCRUMBS = "breadcrumbs"  # its id
 
 
-@dataclass(frozen=True, slots=True)
-class BreadcrumbsFields:
+class BreadcrumbsFields(Struct, frozen=True):
     """The keys of each direction; None where the plugin's settings do not say.
 
     is_used: the vault has the plugin.

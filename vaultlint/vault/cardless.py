@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.anki.makers import Origin, is_made_by_plugin, origin
 from vaultlint.anki.records import AnkiNote, Collection, deck_key
@@ -17,8 +18,7 @@ _NUMBER = re.compile(rf"[0-9]{{{_ID_DIGITS}}}")
 _SHORT_ID = re.compile(r"\^([0-9]{10,12})(?![0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class CardlessNote:
+class CardlessNote(Struct, frozen=True):
     """A note in Anki of which no card is in the vault.
 
     is_named: its field "Source" names the note that it is given to; else the card that was made
@@ -29,8 +29,7 @@ class CardlessNote:
     is_named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cardless:
+class Cardless(Struct, frozen=True):
     """All of them. by_path: by the note of the vault that they are given to, in order of ids.
 
     others: those that no note of the vault can be told to have made.

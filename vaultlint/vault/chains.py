@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Direction, Link, Note
 from vaultlint.vault.ordinal import Ordinal, ordinal, reading_order
@@ -27,8 +28,7 @@ class Neighbours(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One note follows another, as at least one of the two says.
 
     next_link: in `source`, lists `target` as next. previous_link: in `target`, lists `source` as
@@ -60,8 +60,7 @@ class Step:
         return link
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """Notes that follow each other back to the first one.
 
     steps: in order; the last one closes the ring, and is the likeliest to be wrong.
@@ -80,8 +79,7 @@ class Ring:
         return self.steps[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Chains:
+class Chains(Struct, frozen=True):
     """What the sections of a vault say about the order of its notes.
 
     steps: by their ends. after, before: those from and to each note, as it lists them.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Direction, Link
 from vaultlint.vault.chains import Chains, Step
@@ -25,8 +26,7 @@ FAULTS: tuple[MarkKind, ...] = (
 JUNCTIONS: tuple[MarkKind, ...] = ("fork", "join")  # no faults: courses may part and meet
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What is odd about a note's place in its course.
 
     direction: the side that it is about. link: in the note, None of a junction.
@@ -41,8 +41,7 @@ class Mark:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CourseNote:
+class CourseNote(Struct, frozen=True):
     """A note in its course. previous, following: its neighbours, as either of two says."""
 
     path: str
@@ -51,8 +50,7 @@ class CourseNote:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """The notes that hang together, in the order in which they are read.
 
     folder: the innermost that holds all of them, relative to the vault; "" for the vault itself.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from vaultlint.notes.kinds import other_kind
 
@@ -14,8 +15,7 @@ OBSIDIAN_FOLDER = ".obsidian"
 CONFIG_FILE = ".vaultlint.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """Something in the vault that is no note, though its name says so, or that cannot be seen.
 
     reason: what it is instead, such as "a broken symbolic link".
@@ -25,8 +25,7 @@ class Odd:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What a vault holds. All paths are relative to its root, with "/", and sorted.
 
     notes: every Markdown note; all are link targets and are indexed.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import Base, CardId, Direction, Link, Note
@@ -41,8 +42,7 @@ from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import Usage
 
 
-@dataclass(frozen=True, slots=True)
-class CardPlace:
+class CardPlace(Struct, frozen=True):
     """One place of a card id in the vault."""
 
     path: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vaultlint.notes.dialects import dialects
 from vaultlint.notes.facts import Dialect
@@ -21,8 +23,7 @@ from vaultlint.vault.settingsfile import read_list, read_object, string, strings
 PLAIN_SEPARATORS = ("::", ":::")  # of inline cards, as flashcards-obsidian comes
 
 
-@dataclass(frozen=True, slots=True)
-class ObsidianSettings:
+class ObsidianSettings(Struct, frozen=True):
     """What vaultlint uses of the settings in .obsidian.
 
     show_unsupported_files: files of every type are link targets.
@@ -38,9 +39,9 @@ class ObsidianSettings:
     show_unsupported_files: bool = False
     ignore_filters: tuple[str, ...] = ()
     template_folders: tuple[str, ...] = ()
-    plugins: PluginSettings = PluginSettings()  # noqa: RUF009  # an immutable value
+    plugins: PluginSettings = PluginSettings()  # an immutable value
     property_types: PropertyTypes = field(default_factory=PropertyTypes)
-    breadcrumbs: BreadcrumbsFields = BreadcrumbsFields()  # noqa: RUF009
+    breadcrumbs: BreadcrumbsFields = BreadcrumbsFields()
     bibliographies: tuple[str, ...] = ()
 
     callout_types: frozenset[str] = frozenset()

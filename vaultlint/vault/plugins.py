@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.notes.dialects import PLUGINS
 from vaultlint.notes.facts import Dialect
@@ -20,8 +22,7 @@ from vaultlint.vault.settingsfile import flag, read_list, read_object, string, s
 T = TypeVar("T", FlashcardsSettings, ObsidianToAnkiSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class PluginSettings:
+class PluginSettings(Struct, frozen=True):
     """The flashcard plugins of a vault.
 
     dialects: those of the plugins that it has; None when nothing tells.
@@ -32,9 +33,9 @@ class PluginSettings:
     card_tags: tuple[str, ...] | None = None
     inline_separators: tuple[str, ...] | None = None
     inline_id: bool | None = None
-    flashcards: FlashcardsSettings = FlashcardsSettings()  # noqa: RUF009  # immutable values
-    spaced_repetition: SpacedRepetitionSettings = SpacedRepetitionSettings()  # noqa: RUF009
-    obsidian_to_anki: ObsidianToAnkiSettings = ObsidianToAnkiSettings()  # noqa: RUF009
+    flashcards: FlashcardsSettings = FlashcardsSettings()  # immutable values
+    spaced_repetition: SpacedRepetitionSettings = SpacedRepetitionSettings()
+    obsidian_to_anki: ObsidianToAnkiSettings = ObsidianToAnkiSettings()
 
 
 def plugin_settings(folder: Path) -> PluginSettings:

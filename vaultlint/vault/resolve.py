@@ -6,7 +6,8 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Obsidian help, "Accepted file formats"; opus and oga are known to the app besides.
 NOTE_EXTENSION = "md"
@@ -20,8 +21,7 @@ OPENED_EXTENSIONS = ATTACHMENT_EXTENSIONS | {NOTE_EXTENSION, "canvas", "base"}
 _NOT_IN_HEADINGS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """Where a link leads.
 
     path: of the file, relative to the vault; None when nothing resolves.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.anki.makers import FlashcardsKind
 from vaultlint.checks.cards._owners import is_deleted
@@ -14,8 +15,7 @@ from vaultlint.text.span import Span
 _INLINE_KINDS: dict[str, FlashcardsKind] = {"inline": "basic", "inline-reversed": "reversed"}
 
 
-@dataclass(frozen=True, slots=True)
-class SyncedId:
+class SyncedId(Struct, frozen=True):
     """The id of one card or cloze.
 
     deck: into which the plugin puts the card; empty where it syncs nothing of the note.

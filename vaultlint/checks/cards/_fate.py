@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
@@ -20,8 +21,7 @@ _BLOCK_KINDS = ("basic", "reversed")
 FateKind = Literal["as-meant", "lost", "merged", "changed", "id-not-read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What becomes of one ﹇ … ﹈ block.
 
     kind: "lost" reaches Anki in no card, "merged" in one with text of others, "changed" with less

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
@@ -13,8 +14,7 @@ from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class MadeCard:
+class MadeCard(Struct, frozen=True):
     """One card that the plugin reads.
 
     mark: the ﹇ line, the tag of a bare card, the line of a cloze, the question of a card on one

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._names import card_name
@@ -19,8 +20,7 @@ from vaultlint.text.span import Span
 _ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})(?![0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """A card or a cloze. name: such as `card "What is yeast?"`."""
 
     name: str

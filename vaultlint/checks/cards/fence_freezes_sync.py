@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.checks.cards._lines import CARDS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.notes.facts import Footnote, FootnoteReference, Note
@@ -18,8 +19,7 @@ _WITH_BLANK = re.compile(r"\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:")
 _INDENTED = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
 
 
-@dataclass(frozen=True, slots=True)
-class LostDefinition:
+class LostDefinition(Struct, frozen=True):
     """What is written as a definition, and is none.
 
     form: "text-above" (it goes on the paragraph above), "blank" (in its id) or "code" (it is
@@ -31,8 +31,7 @@ class LostDefinition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Footnotes:
+class Footnotes(Struct, frozen=True):
     """definitions, references: in order of place. lost: in any order."""
 
     definitions: tuple[Footnote, ...]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.frontmatter._values import Place, in_quotes, places

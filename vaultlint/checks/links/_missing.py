@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vaultlint.checks.links._outside import is_absolute_path
 from vaultlint.notes.facts import Link, Note

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Change, Edit, Fix
@@ -31,8 +33,7 @@ _UNRESERVED = "/;?:@&=+,!*'()~-_."
 Form = Literal["name", "absolute", "rooted", "relative", "dotted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How the target of a link is written.
 
     form: the path from the root of the vault ("rooted" with a "/" before it), relative to the note

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from vaultlint.checks.links._missing import is_no_link
 from vaultlint.checks.links._rewritten import style_of, with_path

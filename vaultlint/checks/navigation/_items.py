@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vaultlint.checks.links._rewritten import Form, Style, style_of, target_in_style
 from vaultlint.diagnostic import Change, Edit, Fix

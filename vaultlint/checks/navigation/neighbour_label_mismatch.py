@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from vaultlint.checks.navigation._items import title
 from vaultlint.checks.navigation._sections import OPPOSITE, name

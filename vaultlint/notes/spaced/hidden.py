@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import SpacedFault
@@ -23,8 +24,7 @@ _MISSPELT_SCHEDULE = re.compile(r"<!--\s*sr\s*:", re.IGNORECASE)
 _CODE_ENDS = (";", "{", "}", ")", "(", ",", ":", "]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
+class _Cause(Struct, frozen=True):
     """What hides lines from the plugin. line: its first. lines: those that it hides."""
 
     rule: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import SpacedFault, SpacedSchedule
@@ -34,8 +35,7 @@ _ID_BEFORE = re.compile(r"(?<!\S)(\^[A-Za-z0-9-]+)\s*$")
 _LONGEST_ID = 200  # code points, blanks behind it included
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A comment that is a schedule, or nearly one. end: 0 where it has none on its line.
 
     card: that it belongs to. words: its question. asked: in how many ways it is asked.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import Note, SpacedFault
@@ -23,16 +24,14 @@ from vaultlint.text.span import Span
 _OUTER_MARKS = re.compile(r"(?:[-*+>]|#{1,6}|[0-9]{1,9}[.)])[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A fault, and the lines on which it explains all else that looks odd (first and last)."""
 
     fault: SpacedFault
     lines: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The lines of a note and what the plugin reads in them.
 
     first: the line behind what the plugin takes for the frontmatter. run_ends: by line, the last

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 ClozeType = Literal["numbered", "overlapping", "simple"]
 
@@ -25,8 +26,7 @@ _SEQUENCE = {"numbered": r"(?P<sequence>\d+)", "overlapping": "(?P<sequence>[ash
 _MOST_DIGITS = 9  # of a number that is counted up to
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """The expressions of one pattern by type. closing: the literal that ends each of them."""
 
     expressions: Mapping[ClozeType, re.Pattern[str]]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vaultlint.notes.facts import CardId, Dialect, Note, Sync, SyncedCard
 from vaultlint.notes.reading import Reading

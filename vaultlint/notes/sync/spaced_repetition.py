@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Literal
+
+from msgspec import Struct, field
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import Note, SyncedCard, Tag
@@ -41,8 +42,7 @@ _OWN_TAG = re.compile(rf"[{WHITESPACE}]*+#[^\s#]++")
 _BLOCK_ID = re.compile(r" \^[a-zA-Z0-9-]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCard:
+class ReadCard(Struct, frozen=True):
     """One card as the plugin reads it; a reversed one and a cloze are asked in several ways.
 
     lines: indexes into Source.line_starts, ascending; comments that it skips are not among them.
@@ -62,8 +62,7 @@ class ReadCard:
         return self.lines[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class LostCard:
+class LostCard(Struct, frozen=True):
     """A card of several lines that the plugin drops when it meets a card of one line in it.
 
     lines: up to the one in which it is dropped, `at`.
@@ -74,8 +73,7 @@ class LostCard:
     at: int
 
 
-@dataclass(slots=True)
-class ReadNote:
+class ReadNote(Struct):
     """What the plugin saw in the lines of a note.
 
     lone: separator lines with no question above, which it passes over.
@@ -273,8 +271,7 @@ class _Decks:
 # --- cards
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The places of a card's parts, trimmed; an empty span where there is nothing.
 
     own_tag: a tag at the start of the card, which is its deck, else "". text: its lines without

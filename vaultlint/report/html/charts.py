@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.diagnostic import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a bar or of a ring. kind: its colour. start, length: in percent of the whole."""
 
     kind: str
@@ -19,8 +19,7 @@ class Segment:
     length: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One row of a chart. name: by which the table is filtered."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.report.chaingraph import Arrow, ChainGraph, chain_graph
 from vaultlint.report.chains import ChainedVault, mark_text
@@ -24,8 +25,7 @@ class Line(NamedTuple):
     has_tip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A note of a course, or a gap where one is missing.
 
     uri: opens it; "" for nothing. marks: what is odd about it, and whether that is a fault.
@@ -49,8 +49,7 @@ class Row:
         return self.is_gap or any(is_fault for _, is_fault in self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCourse:
+class DrawnCourse(Struct, frozen=True):
     """A course as it is drawn. notes: without the gaps. faults: how many. lanes: for its arcs."""
 
     title: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 import vaultlint
 from vaultlint.diagnostic import Report, Severity, VaultReport
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 FIRST_BARS = 12  # of a chart; the others are folded away
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The parts that the page is put together from: a template of Jinja, CSS, JavaScript."""
 
     template: str
@@ -45,8 +45,7 @@ class Assets:
     script: str
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlReport:
+class HtmlReport(Struct, frozen=True):
     """What the page shows.
 
     overviews: one entry a vault of the report. rules: all that have diagnostics. day: of the run.
@@ -59,16 +58,14 @@ class HtmlReport:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class _DeckRow:
+class _DeckRow(Struct, frozen=True):
     name: str
     cards: int
     states: Mapping[str, int]
     segments: tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """What the baseline says of one rule."""
 
     rule: str

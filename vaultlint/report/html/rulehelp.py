@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Note
 from vaultlint.report.rulebook import help_markdown
 from vaultlint.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHelp:
+class RuleHelp(Struct, frozen=True):
     """A rule, and its page without the examples as HTML."""
 
     name: str
