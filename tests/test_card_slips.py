@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from vaultlint.config import Settings
 from vaultlint.engine import active_rules
@@ -49,8 +49,7 @@ def reported(text: str) -> list[tuple[str, int]]:
 # --- reading
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A card as it is written. digits: empty for one that was never synced."""
 
     question: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultlint.checks.catalogue import RULES, load
@@ -452,8 +452,7 @@ def test_a_deck_that_is_not_known_is_not_missed() -> None:
 # --- generated notes
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A card as it is written, and what the plugin has to make of it."""
 
     kind: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultlint.config import Settings
@@ -363,8 +363,7 @@ def test_code(text: str, rules: list[str]) -> None:
 # --- sound notes, and one slip in them
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A note as it is written. digits: empty for one that was never synced."""
 
     kind: str
