@@ -24,7 +24,7 @@ from vaultlint.engine import active_rules, check_vault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.text.source import source
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import VaultIndex, index_of
 from vaultlint.vault.renamed import renamed_by_place
 
 SIZES = (1_000, 5_000, 10_000, 20_000, 50_000)  # notes
@@ -182,7 +182,7 @@ def measured(shape: str, count: int) -> Row:
     named = zip(vault.paths, texts, strict=True)
     reading = _seconds(lambda: notes.extend(parse(source(p, text)) for p, text in named))
     made: list[VaultIndex] = []
-    indexing = _seconds(lambda: made.append(VaultIndex(vault.paths, notes)))
+    indexing = _seconds(lambda: made.append(index_of(vault.paths, notes)))
     index = made[0]
     resolving = _seconds(
         lambda: [index.resolve(link, note.path) for note in notes for link in note.links]

@@ -16,7 +16,7 @@ from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.rule import NoteRule, VaultRule
 from vaultlint.text.source import source
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 RULES = [
     (active.rule, active.options)
@@ -32,7 +32,7 @@ def note(text: str) -> Note:
 def reported(text: str) -> list[tuple[str, int]]:
     """Rule and line of each finding of the rules about cards, sorted by line."""
     known = note(text)
-    vault = VaultIndex([known.path], [known])
+    vault = index_of([known.path], [known])
     found: list[tuple[str, int]] = []
     for rule, options in RULES:
         match rule:

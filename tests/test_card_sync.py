@@ -22,7 +22,7 @@ from vaultlint.notes.reading import FlashcardsSettings, Reading
 from vaultlint.rule import NoteRule
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 RULES = [
     (active.rule, active.options)
@@ -43,7 +43,7 @@ def read(text: str, reading: Reading = BRACKET) -> Note:
 
 def findings(note: Note) -> list[tuple[str, Finding]]:
     """All that the rules about cards and clozes say, with the name of the rule."""
-    vault = VaultIndex([note.path], [note])
+    vault = index_of([note.path], [note])
     found: list[tuple[str, Finding]] = []
     for rule, options in RULES:
         if not looks_at(rule, note):

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.invoke import diagnostics, make_vault
-from vaultlint.notes.facts import Direction, Link, NavigationSection, Note
+from vaultlint.notes.facts import Direction, Link, NavigationSection
 from vaultlint.notes.parse import parse
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
 from vaultlint.vault.chains import Chains, read_chains
 from vaultlint.vault.courses import read_courses
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.facets import NavigationFacet
+from vaultlint.vault.index import index_of
 from vaultlint.vault.ordinal import Ordinal, ordinal, reading_order
 
 Listed = Mapping[str, tuple[str, str]]  # by note: previous and next notes, parted by blanks
@@ -36,7 +37,7 @@ def chains(listed: Listed) -> Chains:
         for name, (before, after) in listed.items()
     }
     notes = [parse(source(path, text)) for path, text in texts.items()]
-    return VaultIndex(texts, notes).chains
+    return index_of(texts, notes).chains
 
 
 def orders(found: Chains) -> list[str]:
@@ -142,7 +143,7 @@ def counted(*steps: str) -> list[str]:
         for n in {n for step in steps for n in step.replace("<", ">").split(">")}
     }
     notes = [parse(source(path, text)) for path, text in texts.items()]
-    found = VaultIndex(texts, notes).chains.out_of_order
+    found = index_of(texts, notes).chains.out_of_order
     return [
         f"{first[5:-3]}>{second[5:-3]} {leaped[5:-3] if leaped else 'back'}"
         for (first, second), leaped in sorted(found.items())
@@ -348,10 +349,7 @@ def test_time_is_linear(name: str) -> None:
     def seconds(size: int) -> float:
         listed = shape(name, size)
         label = NavigationSection("previous", "", Span(0, 0), Span(0, 0), ())
-        notes = [
-            Note(source(f"{n}.md", ""), "note", None, Span(0, 0), navigation=(label,))
-            for n in range(size)
-        ]
+        notes = [(f"{n}.md", NavigationFacet(is_note=True, sections=(label,))) for n in range(size)]
         stated = Stated(listed)
         start = time.process_time()
         read = read_chains(notes, stated)

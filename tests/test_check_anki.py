@@ -16,7 +16,7 @@ from tests.test_anki_collection import add_note, add_type, anki, state
 from vaultlint.anki.collection import read_collection
 from vaultlint.notes.parse import parse
 from vaultlint.text.decode import decode
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 RULES = (
     "anki-deck-differs",
@@ -385,7 +385,7 @@ def test_note_that_could_not_be_read(root: Path, files: list[str]) -> None:
     stated = [in_anki(1699000000001), in_anki(1699000000009)]
     root.mkdir()
     collection = read_collection(write_collection(root / "collection.anki2", stated))
-    index = VaultIndex(files, [note], anki=collection)
+    index = index_of(files, [note], anki=collection)
     # The card may stand in the other note.
     assert bool(index.cardless_notes("Starter.md")) is (files == ["Starter.md"])
     assert index.strays == ()

@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from tests.shared import SHARED, needs_shared
+from tests.test_link_places import places_of
 from vaultlint.notes.parse import parse
 from vaultlint.text.source import source
 from vaultlint.vault.resolve import Resolver
-from vaultlint.vault.subpaths import Places
 
 
 def cases(area: str) -> list[object]:
@@ -34,7 +34,7 @@ def test_resolve(case: Mapping[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("sub"))
 def test_subpath(case: Mapping[str, Any]) -> None:
     note = parse(source("N.md", "".join(f"{'#' * n} {text}\n\n" for n, text in case["headings"])))
-    found = Places(note).heading(case["subpath"])
+    found = places_of(note).heading(case["subpath"])
     if "hit_index" in case:
         assert found == note.headings[case["hit_index"]]
     else:

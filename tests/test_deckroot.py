@@ -10,7 +10,8 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.text.source import source
-from vaultlint.vault.deckroot import deck_root, parts_below
+from vaultlint.vault.deckroot import parts_below
+from vaultlint.vault.index import index_of
 
 
 def _note(path: str, deck: str) -> Note:
@@ -53,9 +54,9 @@ def _note(path: str, deck: str) -> Note:
 )  # fmt: skip
 def test_deck_root(decks: dict[str, str], root: str | None) -> None:
     notes = [_note(path, deck) for path, deck in decks.items()]
-    assert deck_root(notes) == root
+    assert index_of(decks, notes).deck_root == root
     random.Random(1).shuffle(notes)
-    assert deck_root(notes) == root
+    assert index_of(decks, notes).deck_root == root
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from vaultlint.rule import NoOptions, NoteRule, Vault, VaultRule
 from vaultlint.text.decode import decode
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 
 class Options(NamedTuple):
@@ -152,7 +152,7 @@ def test_rules_of_the_vault_need_one() -> None:
     notes = [_note("a", "A.md"), _note("b", "B.md")]
     alone = check_vault("/v", notes, [active], None, notes=2)
     assert (alone.diagnostics, alone.skipped_rules) == ((), ("ask",))
-    index = VaultIndex(["A.md", "B.md"], notes)
+    index = index_of(["A.md", "B.md"], notes)
     report = check_vault("/v", notes[:1], [active], index, notes=2)
     assert [d.path for d in report.diagnostics] == ["A.md"]
     assert report.skipped_rules == ()

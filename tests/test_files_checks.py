@@ -22,7 +22,7 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.rule import NoOptions, NoteRule, VaultRule
 from vaultlint.text.decode import decode
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 NFD = unicodedata.normalize("NFD", "Pâté")
 NFC = unicodedata.normalize("NFC", NFD)
@@ -36,7 +36,7 @@ def told(rule: VaultRule, paths: Iterable[str]) -> list[tuple[str, str]]:
     """The notes with a finding, and the first word in quotes of its message."""
     paths = tuple(paths)
     notes = [note("", path) for path in paths if path.endswith(".md")]
-    index = VaultIndex(paths, notes)
+    index = index_of(paths, notes)
     return [
         (each.path, finding.message.partition('"')[2].partition('"')[0])
         for each in notes
@@ -78,7 +78,7 @@ def test_case_clash(paths: list[str], expected: list[tuple[str, str]]) -> None:
 
 def test_three_paths_that_clash_are_counted() -> None:
     paths = ["a.md", "A.md", "ä.md", "Ä.md"]
-    index = VaultIndex([*paths, "a.MD"], [note("", path) for path in paths])
+    index = index_of([*paths, "a.MD"], [note("", path) for path in paths])
     (finding,) = case_clash.check(note("", "a.md"), index, NoOptions())
     assert finding.message.startswith('this file and "A.md" and 1 more differ only in case: ')
 
@@ -88,7 +88,7 @@ def test_clashes_take_linear_time() -> None:
         paths = [f"f{n % 2 * 'O' or 'o'}/n{n // 2}.md" for n in range(count)]
         paths += [f"deep/er/{n}/x.md" for n in range(count)]
         notes = [note("", path) for path in paths]
-        index = VaultIndex(paths, notes)
+        index = index_of(paths, notes)
         start = time.process_time()
         found = [f for each in notes for f in case_clash.check(each, index, NoOptions())]
         assert len(found) == count
@@ -134,7 +134,7 @@ def test_a_name_that_lies_there_in_both_forms_is_a_clash() -> None:
 )
 def test_forbidden_file_name(path: str, words: str) -> None:
     one = note("", path)
-    found = [*forbidden_file_name.check(one, VaultIndex([path], [one]), NoOptions())]
+    found = [*forbidden_file_name.check(one, index_of([path], [one]), NoOptions())]
     assert len(found) == bool(words)
     assert all(words in finding.message for finding in found), found
 

@@ -21,7 +21,7 @@ from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import DIALECTS, Reading
 from vaultlint.report.text import text_lines
 from vaultlint.text.decode import decode
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -38,7 +38,7 @@ SLACK = 60  # steps
 def _checked(files: Files) -> None:
     """Reads and checks a vault, and reports it as text."""
     notes = [parse(decode(path, text.encode()), READING) for path, text in files.items()]
-    index = VaultIndex(list(files), notes)
+    index = index_of(list(files), notes)
     report = check_vault("/v", notes, RULES, index, len(notes))
     assert not report.failures
     for _ in text_lines(Report((report,)), Severity.INFO, "/v", False, 100):

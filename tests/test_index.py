@@ -20,7 +20,7 @@ from vaultlint.notes.facts import (
 )
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
-from vaultlint.vault.index import CardPlace, VaultIndex
+from vaultlint.vault.index import CardPlace, index_of
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.resolve import Resolution
 
@@ -40,7 +40,7 @@ def card(card_id: CardId | None, at: int) -> Card:
 
 def test_notes_and_links() -> None:
     known = note("a/b.md")
-    index = VaultIndex(["a/b.md", "c.docx"], [known])
+    index = index_of(["a/b.md", "c.docx"], [known])
     assert index.note("a/b.md") == known
     assert index.note("c.docx") is None
     assert index.resolve(link("b"), "x.md") == Resolution("a/b.md")
@@ -48,7 +48,7 @@ def test_notes_and_links() -> None:
 
 
 def test_settings_of_the_vault_count() -> None:
-    index = VaultIndex(["c.docx"], [], ObsidianSettings(show_unsupported_files=True))
+    index = index_of(["c.docx"], [], ObsidianSettings(show_unsupported_files=True))
     assert index.resolve(link("c.docx"), "x.md") == Resolution("c.docx")
 
 
@@ -63,7 +63,7 @@ def test_places_of_id() -> None:
     )
     a = replace(note("a.md"), clozes=(Cloze(Span(50, 55), (), third), Cloze(Span(0, 1), (), None)))
     template = replace(note("t/c.md", "template"), cards=(card(first, 0),))
-    index = VaultIndex([], [b, template, a])
+    index = index_of([], [b, template, a])
     assert index.places_of_id("1699000000001") == (
         CardPlace("a.md", third),
         CardPlace("b.md", first),
@@ -83,7 +83,7 @@ def test_places_of_id() -> None:
     ],
 )
 def test_same_name(path: str, found: tuple[str, ...]) -> None:
-    index = VaultIndex(["biology/Cell.md", "Cell.md", "assets/Cell.png"], [])
+    index = index_of(["biology/Cell.md", "Cell.md", "assets/Cell.png"], [])
     assert index.same_name(link(path)) == found
 
 
@@ -104,7 +104,7 @@ def test_same_name(path: str, found: tuple[str, ...]) -> None:
 )
 def test_near_names(path: str, found: tuple[str, ...]) -> None:
     files = ["a/Photosynthesis.md", "Lecture 2.md", "leaf section.png", "leaf.png", "Cell.md"]
-    assert VaultIndex(files, []).near_names(link(path)) == found
+    assert index_of(files, []).near_names(link(path)) == found
 
 
 def chained(path: str, *listed: tuple[Direction, str]) -> Note:
@@ -122,7 +122,7 @@ def test_neighbours() -> None:
         chained("b.md", ("previous", "old/a"), ("previous", ""), ("next", "Lesson threee")),
         chained("Lesson three.md"),
     ]
-    index = VaultIndex(["a.md", "b.md", "d.png", "Lesson three.md"], notes)
+    index = index_of(["a.md", "b.md", "d.png", "Lesson three.md"], notes)
     assert index.neighbours("a.md", "next") == {"b.md": link("b"), "d.png": link("d.png")}
     assert index.neighbours("a.md", "previous") == {}
     assert index.neighbours("b.md", "previous") == {}
@@ -134,7 +134,7 @@ def test_neighbours() -> None:
 
 def test_ten_thousand_missing_names_among_ten_thousand_alike() -> None:
     files = [f"{n:05}/Lecture notes on biology {n:05}.md" for n in range(10_000)]
-    index = VaultIndex(files, [])
+    index = index_of(files, [])
     started = time.process_time()
     for n in range(10_000):
         assert index.near_names(link(f"Lecture notes on biology {n + 20_000}")) == ()

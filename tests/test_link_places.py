@@ -17,12 +17,18 @@ from vaultlint.notes.parse import parse
 from vaultlint.notes.unclosed import unclosed
 from vaultlint.text.source import source
 from vaultlint.text.spellings import Spellings
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 from vaultlint.vault.subpaths import Places
 
 
 def note(text: str, path: str = "Note.md") -> Note:
     return parse(source(path, text))
+
+
+def places_of(note: Note) -> Places:
+    places = index_of([note.path], [note]).places(note.path)
+    assert places is not None
+    return places
 
 
 # --- a walk over the headings, as Obsidian's own is described
@@ -79,7 +85,7 @@ def test_the_index_finds_the_heading_that_a_walk_finds(
 ) -> None:
     made = note("".join(f"{'#' * level} {words}\n\n" for level, words in headings))
     subpath = "#" + "#".join(parts)
-    assert Places(made).heading(subpath) == walk(made.headings, subpath)
+    assert places_of(made).heading(subpath) == walk(made.headings, subpath)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +108,7 @@ def test_the_index_finds_the_heading_that_a_walk_finds(
 )
 def test_headings(entries: list[tuple[int, str]], subpath: str, index: int | None) -> None:
     made = note("".join(f"{'#' * level} {words}\n\n" for level, words in entries))
-    assert Places(made).heading(subpath) == (None if index is None else made.headings[index])
+    assert places_of(made).heading(subpath) == (None if index is None else made.headings[index])
 
 
 @pytest.mark.parametrize(
@@ -117,7 +123,7 @@ def test_headings(entries: list[tuple[int, str]], subpath: str, index: int | Non
 )
 def test_blocks(block_id: str, index: int | None) -> None:
     made = note("a ^Ab1\n\nb ^c-2\n")
-    assert Places(made).block(block_id) == (None if index is None else made.block_ids[index])
+    assert places_of(made).block(block_id) == (None if index is None else made.block_ids[index])
 
 
 # --- ids, and what is not closed
@@ -215,7 +221,7 @@ def _check_all(count: int, links: int, *, same_name: bool, text: str) -> float:
     families = {"links", "blocks", "tags"}
     rules = [active for active in active_rules(Settings()) if active.rule.family in families]
     begin = time.process_time()
-    index = VaultIndex([made.path for made in notes], notes)
+    index = index_of([made.path for made in notes], notes)
     check_vault("/v", notes, rules, index, count)
     return time.process_time() - begin
 
@@ -246,7 +252,7 @@ def test_time_grows_with_a_note_that_all_others_ask() -> None:
         notes.append(note(hub, "Hub.md"))
         rules = [active for active in active_rules(Settings()) if active.rule.family == "links"]
         begin = time.process_time()
-        index = VaultIndex([made.path for made in notes], notes)
+        index = index_of([made.path for made in notes], notes)
         check_vault("/v", notes, rules, index, count)
         return time.process_time() - begin
 

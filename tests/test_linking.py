@@ -10,7 +10,7 @@ from bench import linking
 from vaultlint.notes.facts import Link
 from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 _LETTERS = str.maketrans("0123456789", "abcdefghij")
 
@@ -55,7 +55,7 @@ def test_as_many_names_are_compared_in_a_large_vault(
 
     monkeypatch.setattr(Spellings, "_candidates", counting)
     words = [f"{number:06}".translate(_LETTERS) for number in range(count)]
-    index = VaultIndex([f"{word}/Lecture on the rise of dough {word}.md" for word in words], [])
+    index = index_of([f"{word}/Lecture on the rise of dough {word}.md" for word in words], [])
     for word in words[:100]:
         name = f"Lecture on the rise of doughs {word}"
         assert index.near_names(Link("wiki", False, name, name, "", Span(0, 1), Span(0, 1)))

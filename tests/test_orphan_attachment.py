@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.invoke import diagnostics, make_vault, places, vaultlint
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 from vaultlint.vault.mentions import mentioned
 
 RULE = ("--select", "orphan-attachment")
@@ -128,5 +128,5 @@ def test_time_grows_with_the_text(one: str) -> None:
 
 
 def test_the_texts_are_searched_once() -> None:
-    index = VaultIndex(["a.png"], [])
+    index = index_of(["a.png"], [])
     assert index.mentioned is index.mentioned

@@ -19,8 +19,8 @@ from vaultlint.notes.property_types import (
 )
 from vaultlint.notes.reading import Reading
 from vaultlint.text.source import source
-from vaultlint.vault.obsidian import obsidian_settings
-from vaultlint.vault.propertykinds import property_kinds
+from vaultlint.vault.index import index_of
+from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_kinds_of_the_properties_of_a_vault() -> None:
         _note("e.md", "no frontmatter\n"),
         _note("forms/f.md", "---\ndate: later\n---\n"),
     ]
-    assert property_kinds(notes, PropertyTypes({"date": "date"})) == {
-        "date": {"date": 2, "number": 1},
-        "n": {"number": 1, "text": 1},
-    }
+    settings = ObsidianSettings(property_types=PropertyTypes({"date": "date"}))
+    index = index_of([], notes, settings)
+    assert index.property_kinds("Date") == {"date": 2, "number": 1}
+    assert index.property_kinds("n") == {"number": 1, "text": 1}

@@ -16,7 +16,7 @@ from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import DEFAULT_READING
 from vaultlint.report.obsidian import link_to, plain
 from vaultlint.text.source import source
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 from vaultlint.vault.obsidian import ObsidianSettings
 
 DIALECTS: tuple[Dialect, ...] = (
@@ -63,7 +63,7 @@ def test_links_lead_to_all_notes_that_can_be_linked(hostile: Path) -> None:  # n
     text = as_plain_note(written(hostile))
     names = [file.relative_to(hostile).as_posix() for file in hostile.glob("*.md")]
     note = parse(source("Report.md", text))
-    index = VaultIndex(names, [note], ObsidianSettings())
+    index = index_of(names, [note], ObsidianSettings())
     led = {index.resolve(link, "Report.md").path for link in note.links}
     found = {str(each["path"]) for each in diagnostics_of(hostile)}
     unlinkable = {name for name in found if "#" in name}
@@ -168,7 +168,7 @@ def test_links(path: str, link: str) -> None:
     note = parse(source("Report.md", f"{link}\n"))
     if path != "C#.md":
         (found,) = note.links
-        assert VaultIndex([path], [note], ObsidianSettings()).resolve(found, "x").path == path
+        assert index_of([path], [note], ObsidianSettings()).resolve(found, "x").path == path
 
 
 def test_plain_text() -> None:

@@ -23,7 +23,7 @@ from vaultlint.notes.reading import ObsidianToAnkiSettings, Reading
 from vaultlint.notes.scanned import is_scanned
 from vaultlint.rule import NoteRule, VaultRule
 from vaultlint.text.source import source
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 from vaultlint.vault.plugins import plugin_settings
 
 RULES = [
@@ -44,7 +44,7 @@ def note(text: str, own: ObsidianToAnkiSettings = KNOWN, path: str = "Deck/Note.
 
 def reported(known: Note) -> list[tuple[str, int, str]]:
     """Rule, line and message of each finding, sorted by line."""
-    vault = VaultIndex([known.path], [known])
+    vault = index_of([known.path], [known])
     found: list[tuple[str, int, str]] = []
     for rule, options in RULES:
         match rule:

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultlint.checks import catalogue
@@ -31,6 +32,9 @@ _FAMILIES_OF_KIND: Mapping[str, frozenset[str]] = {
     "base": frozenset({"encoding", "files", "bases"}),
     "report": frozenset(),
 }
+
+# Files that are checked, and are no notes.
+OTHER_KINDS = frozenset({"canvas", "base", "attachment"})
 
 # What these families report, only these plugins do.
 _DIALECTS_OF_FAMILY: Mapping[str, frozenset[str]] = {
@@ -81,6 +85,103 @@ def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
     return tuple(active)
 
 
+class NoteOutcome(Struct, frozen=True):
+    """What the rules say of one note. kept_back: what is suppressed of it."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    kept_back: tuple[KeptBack, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+class Checker:
+    """Asks rules about one note after the other.
+
+    skipped_rules: the names of those that need a vault, when there is none to ask.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[ActiveRule],
+        vault: Vault | None,
+        suppressions: Sequence[SuppressionUse] | None = (),
+    ) -> None:
+        """suppressions: of the settings; None to keep nothing back, whatever notes say."""
+        rules = tuple(rules)
+        skipped = [active for active in rules if vault is None and active.rule.scope == "vault"]
+        self.skipped_rules = tuple(active.rule.name for active in skipped)
+        self._rules = tuple(a for a in rules if vault is not None or a.rule.scope != "vault")
+        self._vault = vault
+        self._names = None if suppressions is None else names_of(suppressions)
+        self._chosen: dict[tuple[object, ...], tuple[ActiveRule, ...]] = {}
+
+    def outcome(self, note: Note) -> NoteOutcome:
+        """What the rules say of a note."""
+        sort = _sort(note)
+        if sort not in self._chosen:
+            asked_first = (active for active in self._rules if not active.rule.asks_unused)
+            self._chosen[sort] = tuple(a for a in asked_first if looks_at(a.rule, note))
+        failed: list[Failure] = []
+        found = _check_note(note, self._chosen[sort], self._vault, failed)
+        if self._names is None:
+            return NoteOutcome(tuple(found), (), tuple(failed))
+        told, held = _told(note, found, self._rules, failed, self._names(note))
+        return NoteOutcome(tuple(told), tuple(held), tuple(failed))
+
+
+class Counts(NamedTuple):
+    """How many notes a vault has, and how many of them a run was asked about.
+
+    others: likewise, canvases, bases and attachments (if they are looked at).
+    """
+
+    notes: int
+    checked: int
+    others: int = 0
+    others_checked: int = 0
+
+
+def vault_report(
+    root: str,
+    outcomes: Iterable[tuple[str, NoteOutcome]],
+    counts: Counts,
+    source: Callable[[str], Source | None],
+    failures: Iterable[Failure] = (),
+    skipped_rules: tuple[str, ...] = (),
+) -> VaultReport:
+    """The report on the notes that a run was asked about.
+
+    root: absolute path with "/". outcomes: by path. source: of the note or the schema at a path.
+    failures: of parsing, by attempt().
+    """
+    diagnostics: list[Diagnostic] = []
+    kept_back: list[KeptBack] = []
+    failed = list(failures)
+    sources: dict[str, Source] = {}
+    for path, outcome in outcomes:
+        failed += outcome.failures
+        concerned = [*outcome.diagnostics, *(held.diagnostic for held in outcome.kept_back)]
+        if not concerned:
+            continue
+        diagnostics += outcome.diagnostics
+        kept_back += outcome.kept_back
+        for named in dict.fromkeys((path, *_other_paths(concerned))):
+            found = source(named) if named is not None and named not in sources else None
+            if found is not None:
+                sources[found.path] = found
+    return VaultReport(
+        root=root,
+        notes=counts.notes,
+        checked=counts.checked,
+        diagnostics=tuple(sorted(diagnostics, key=_place)),
+        failures=tuple(sorted(failed, key=lambda failure: (failure.path, failure.rule))),
+        sources=sources,
+        skipped_rules=skipped_rules,
+        others=counts.others,
+        others_checked=counts.others_checked,
+        suppressed=tuple(sorted(kept_back, key=lambda held: _place(held.diagnostic))),
+    )
+
+
 def check_vault(
     root: str,
     asked: Sequence[Note],
@@ -92,55 +193,28 @@ def check_vault(
     schemas: Mapping[str, Source] | None = None,
     suppressions: Sequence[SuppressionUse] | None = (),
 ) -> VaultReport:
-    """The report on the notes that a run was asked about.
+    """The report on notes that are held in memory.
 
     root: absolute path with "/". vault: None when there is no vault to ask; the rules that need
-    one are skipped. notes, others: how many notes, and how many canvases, bases and attachments
-    (if they are looked at), the vault has. failures: of parsing, by attempt(). schemas: files that
-    findings may refer to, by path.
+    one are skipped. notes, others: of Counts. failures: of parsing, by attempt(). schemas: files
+    that findings may refer to, by path.
     suppressions: of the settings; None to keep nothing back, whatever notes say.
     """
-    rules = tuple(rules)
-    skipped = [active.rule.name for active in rules if vault is None and _needs_vault(active)]
-    rules = tuple(active for active in rules if active.rule.name not in skipped)
-    diagnostics: list[Diagnostic] = []
-    failed = list(failures)
-    sources: dict[str, Source] = {}
-    names = None if suppressions is None else names_of(suppressions)
-    kept_back: list[KeptBack] = []
-    chosen: dict[tuple[object, ...], tuple[ActiveRule, ...]] = {}
-    for note in asked:
-        sort = _sort(note)
-        if sort not in chosen:
-            asked_first = (active for active in rules if not active.rule.asks_unused)
-            chosen[sort] = tuple(each for each in asked_first if looks_at(each.rule, note))
-        concerned = found = _check_note(note, chosen[sort], vault, failed)
-        if names is not None:
-            found, held = _told(note, found, rules, failed, names(note))
-            kept_back += held
-            concerned = [*found, *(each.diagnostic for each in held)]
-        if not concerned:
-            continue
-        diagnostics += found
-        sources[note.path] = note.source
-        for path in _other_paths(concerned):
-            other = None if path is None or vault is None else vault.note(path)
-            if other is not None:
-                sources[other.path] = other.source
-            elif path is not None and schemas and path in schemas:
-                sources[path] = schemas[path]
-    others_checked = sum(note.kind in ("canvas", "base", "attachment") for note in asked)
-    return VaultReport(
-        root=root,
-        notes=notes,
-        checked=len(asked) - others_checked,
-        diagnostics=tuple(sorted(diagnostics, key=_place)),
-        failures=tuple(sorted(failed, key=lambda failure: (failure.path, failure.rule))),
-        sources=sources,
-        skipped_rules=tuple(skipped),
-        others=others,
-        others_checked=others_checked,
-        suppressed=tuple(sorted(kept_back, key=lambda held: _place(held.diagnostic))),
+    checker = Checker(rules, vault, suppressions)
+    own = {note.path: note.source for note in asked}
+
+    def source(path: str) -> Source | None:
+        found = own.get(path) or (None if vault is None else vault.source(path))
+        return found or (schemas or {}).get(path)
+
+    others_checked = sum(note.kind in OTHER_KINDS for note in asked)
+    return vault_report(
+        root,
+        ((note.path, checker.outcome(note)) for note in asked),
+        Counts(notes, len(asked) - others_checked, others, others_checked),
+        source,
+        failures,
+        checker.skipped_rules,
     )
 
 
@@ -184,10 +258,6 @@ def attempt(rule: str, path: str, step: Callable[[], T]) -> T | Failure:
     except Exception as error:
         words = " ".join(str(error).split())
         return Failure(rule, path, f"{type(error).__name__}: {words}" if words else repr(error))
-
-
-def _needs_vault(active: ActiveRule) -> bool:
-    return active.rule.scope == "vault"
 
 
 def _place(diagnostic: Diagnostic) -> tuple[object, ...]:
@@ -302,7 +372,7 @@ def _sound(finding: Finding, rule: Rule, note: Note, vault: Vault | None) -> Fin
         raise ValueError(f"span {finding.span} ends behind the note's {length} characters")
     fix = finding.fix
     if fix is not None:
-        other = None if fix.path is None or vault is None else vault.note(fix.path)
+        other = None if fix.path is None or vault is None else vault.source(fix.path)
         wrong = fix_fault(fix, rule.fix, length if other is None else len(other.text))
         if wrong:
             raise ValueError(wrong)

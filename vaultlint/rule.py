@@ -12,9 +12,11 @@ from vaultlint.diagnostic import Finding, FixKind, Severity
 from vaultlint.notes.facts import Base, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
 from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
+from vaultlint.text.source import Source
 from vaultlint.vault.backlinks import Backlinks
 from vaultlint.vault.cardless import CardlessNote
 from vaultlint.vault.chains import Chains
+from vaultlint.vault.facets import NameFacet
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
 from vaultlint.vault.spelledpaths import SpelledPaths
@@ -43,6 +45,14 @@ class Vault(Protocol):
 
     def note(self, path: str) -> Note | None:
         """The note at this path, else None (no such note, or not Markdown)."""
+        ...
+
+    def source(self, path: str) -> Source | None:
+        """The text of the file at this path that was read, else None."""
+        ...
+
+    def names(self, path: str) -> NameFacet:
+        """The title and the aliases of the note at this path; empty if there is no such note."""
         ...
 
     def places(self, path: str) -> Places | None:

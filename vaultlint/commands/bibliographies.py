@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,9 +12,9 @@ from vaultlint.commands.callerror import CallError
 from vaultlint.commands.opening import OpenVault, read_file
 from vaultlint.commands.output import reason
 from vaultlint.config import BibliographyUse
-from vaultlint.notes.bibliography import BibliographyError, csl_keys, read_keys
-from vaultlint.notes.facts import Note
+from vaultlint.notes.bibliography import BibliographyError, read_keys
 from vaultlint.notes.library import Keys, Library
+from vaultlint.vault.facets import CitingFacet
 
 
 class Bibliographies:
@@ -33,8 +33,10 @@ class Bibliographies:
         return found
 
 
-def library(vault: OpenVault, notes: Iterable[Note], read: Bibliographies) -> Library:
-    """What these notes may cite.
+def library(
+    vault: OpenVault, citing: Iterable[tuple[str, CitingFacet]], read: Bibliographies
+) -> Library:
+    """What notes may cite. citing: those that do, by path.
 
     Those of the configuration hold for each note, or else those of plugins; a note may name
     others, and state works itself. Where one cannot be read, nobody knows what is in it: nothing is
@@ -44,7 +46,7 @@ def library(vault: OpenVault, notes: Iterable[Note], read: Bibliographies) -> Li
     shelf = _Shelf(vault.root, read)
     uses = vault.settings.bibliographies
     faults = [fault for use in uses or () if (fault := shelf.place_fault(use))]
-    citing = [note for note in notes if note.citations or note.narrative_citations]
+    citing = tuple(citing)
     if citing and not faults:
         faults += (fault for use in uses or () if (fault := shelf.content_fault(use)))
     if faults:
@@ -55,15 +57,15 @@ def library(vault: OpenVault, notes: Iterable[Note], read: Bibliographies) -> Li
     shared = [shelf.find(path, "") for path in paths]
     together: dict[frozenset[_Found], Keys] = {}
     by_note: dict[str, Keys] = {}
-    for note in citing:
-        own = (shelf.find(path, note.path) for path in _named(note))
-        stated = frozenset(csl_keys(_plain(note, "references")))
+    for path, facet in citing:
+        own = (shelf.find(name, path) for name in facet.bibliographies)
+        stated = frozenset(facet.references)
         found = frozenset((*shared, *own, *([_Found("", stated)] if stated else ())))
         if not found or any(one.keys is None for one in found):
             continue
         if found not in together:
             together[found] = Keys(key for one in found for key in one.keys or ())
-        by_note[note.path] = together[found]
+        by_note[path] = together[found]
     return Library(by_note, tuple(sorted(shelf.missing)))
 
 
@@ -121,21 +123,6 @@ class _Shelf:
         except BibliographyError as error:
             return f'{use.place}: "{use.path}" {error}; correct the file or the path'
         return ""
-
-
-def _named(note: Note) -> Iterator[str]:
-    """The paths in a note's property `bibliography`."""
-    stated = _plain(note, "bibliography")
-    for path in stated if isinstance(stated, list) else [stated]:
-        if isinstance(path, str) and path.strip():
-            words = path.strip()
-            is_link = words.startswith("[[") and words.endswith("]]")
-            yield words[2:-2].partition("|")[0] if is_link else words
-
-
-def _plain(note: Note, key: str) -> object:
-    entry = note.frontmatter.property(key) if note.frontmatter else None
-    return None if entry is None else entry.value.plain
 
 
 def _is_file(file: Path) -> bool:

@@ -22,7 +22,7 @@ from vaultlint.report.chaingraph import dot_lines, mermaid_lines
 from vaultlint.report.chains import ChainedVault, chains_json, text_lines
 from vaultlint.report.json import json_text
 from vaultlint.vault.courses import Course, Mark, read_courses
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import VaultIndex, index_of
 
 DONE = 0  # exit code
 
@@ -82,7 +82,7 @@ def _chained(vault: OpenVault) -> tuple[ChainedVault, bool]:
     faults = [*unread(vault, unreadable), *map(internal_error, failures)]
     for line in (*faults, *left_out(vault, asked, "listed")):
         say(line)
-    index = VaultIndex(vault.listing.files, read.notes, vault.obsidian)
+    index = index_of(vault.listing.files, read.notes, vault.obsidian)
     return chained_vault(vault, read.notes, index, asked), bool(faults)
 
 

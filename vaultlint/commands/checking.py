@@ -18,7 +18,8 @@ from vaultlint.engine import ActiveRule, active_rules, check_vault
 from vaultlint.notes.attachment import attachment
 from vaultlint.notes.facts import Note
 from vaultlint.notes.library import Library
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.facets import CitingFacet, NoteFacets, own_schemas
+from vaultlint.vault.index import VaultIndex, index_of
 from vaultlint.vault.renamed import renamed_by_place
 from vaultlint.vault.resolve import is_attachment
 
@@ -50,16 +51,15 @@ class Checking(Struct, frozen=True):
         """The check of the vault when these are its notes."""
         vault, listing = self.vault, self.vault.listing
         asked = [note for note in notes if note.path in self.wanted]
-        settings = with_own_schemas(vault, asked)
+        settings = with_own_schemas(vault, own_schemas(asked))
         cited = Library()
         if any("library" in active.rule.options._fields for active in active_rules(settings)):
-            cited = library(vault, asked, self.bibliographies)
+            citing = NoteFacets(asked, vault.obsidian.asking).each(CitingFacet)
+            cited = library(vault, citing, self.bibliographies)
         rules = askable(active_rules(replace(settings, library=cited)), self.anki)
         vault_index = None
         if vault.asked.is_vault:
-            vault_index = VaultIndex(
-                listing.files, notes, vault.obsidian, self.anki, vault.root.name
-            )
+            vault_index = index_of(listing.files, notes, vault.obsidian, self.anki, vault.root.name)
         attachments: tuple[str, ...] = ()
         if any(active.rule.on_attachments for active in rules):
             attachments = tuple(filter(is_attachment, listing.files))

@@ -12,7 +12,7 @@ from vaultlint.commands.output import say, write_report
 from vaultlint.report.inspection import note_json, note_lines
 from vaultlint.report.json import json_text
 from vaultlint.report.visible import visible
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import index_of
 
 DONE, FAILED = 0, 2  # exit codes
 
@@ -43,7 +43,7 @@ def _parts(
         raise CallError(f'cannot read "{name}": {why}')
     for failure in read.failures:
         raise CallError(f"internal error while reading {failure.path}: {failure.error}")
-    index = VaultIndex(opened.listing.files, read.notes, opened.obsidian)
+    index = index_of(opened.listing.files, read.notes, opened.obsidian)
     for note in read.notes:
         seen = note_json(note, index if asked.is_vault else None, opened.root.as_posix())
         if output_format == "json":

@@ -186,10 +186,10 @@ def read_file(root: Path, path: str) -> bytes:
     return file.read_bytes()
 
 
-def with_own_schemas(vault: OpenVault, notes: Iterable[Note]) -> Settings:
-    """The settings of the vault, with the schemas that these notes name themselves."""
+def with_own_schemas(vault: OpenVault, names: Iterable[str]) -> Settings:
+    """The settings of the vault, with the schemas that notes name themselves by these names."""
     read = partial(read_file, vault.root)
-    return replace(vault.settings, schemas=with_own(vault.settings.schemas, notes, read))
+    return replace(vault.settings, schemas=with_own(vault.settings.schemas, names, read))
 
 
 def read_notes(

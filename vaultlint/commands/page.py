@@ -19,7 +19,7 @@ from vaultlint.report.html.overview import Overview
 from vaultlint.report.html.page import Assets, HtmlReport, html_text
 from vaultlint.report.html.rulehelp import rule_helps
 from vaultlint.shipped import asset
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import VaultIndex, index_of
 
 
 def overview(vault: OpenVault, notes: Sequence[Note], index: VaultIndex | None) -> Overview:
@@ -29,7 +29,7 @@ def overview(vault: OpenVault, notes: Sequence[Note], index: VaultIndex | None) 
     """
     asked = frozenset(asked_notes(vault))
     if index is None:
-        index = VaultIndex(vault.listing.files, notes, vault.obsidian)
+        index = index_of(vault.listing.files, notes, vault.obsidian)
     chains = chained_vault(vault, notes, index, asked)
     root = vault.root.as_posix()
     # A note whose cards cannot be read has its diagnostics all the same.

@@ -23,6 +23,7 @@ from vaultlint.notes.facts import Note
 from vaultlint.report.json import json_text
 from vaultlint.report.schema import NoteSchema, which_json, which_lines
 from vaultlint.report.style import styles
+from vaultlint.vault.facets import own_schemas
 
 DONE, FAILED = 0, 2  # exit codes
 
@@ -83,7 +84,7 @@ def _schemas(note: Note, vault: OpenVault) -> Iterator[NoteSchema]:
             unknown_properties=use.unknown_properties or "",
         )
     own = note.frontmatter.property("$schema") if note.frontmatter else None
-    for name, found in with_own_schemas(vault, [note]).schemas.own.items():
+    for name, found in with_own_schemas(vault, own_schemas([note])).schemas.own.items():
         assert own is not None
         at = note.source.position(own.value.span.start)
         place = f"{from_here(vault.root / note.path)}:{at.line}:{at.column}"

@@ -52,7 +52,8 @@ from vaultlint.report.stats import (
     stats_json,
     text_lines,
 )
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.facets import own_schemas
+from vaultlint.vault.index import VaultIndex, index_of
 from vaultlint.vault.resolve import is_attachment
 
 DONE = 0  # exit code
@@ -121,7 +122,7 @@ def _vault_stats(vault: OpenVault, depth: int) -> tuple[VaultStats, bool]:
     outcome = checking.outcome(read.notes)
     index = outcome.vault_index
     if index is None:
-        index = VaultIndex(listing.files, read.notes, vault.obsidian)
+        index = index_of(listing.files, read.notes, vault.obsidian)
     notes = [note for note in read.notes if note.path in wanted and not other_kind(note.path)]
     rows, failures = _rows(vault, notes)
     unreadable = {path: why for path, why in read.unreadable.items() if path in wanted}
@@ -196,7 +197,7 @@ def _chains(vault: OpenVault, notes: Sequence[Note], index: VaultIndex) -> Chain
 def _schemas(vault: OpenVault, notes: Iterable[Note]) -> Iterator[SchemaCount]:
     """The schemas of the configuration in their order, then those that notes name themselves."""
     notes = [note for note in notes if looks_at(schema_violation.RULE, note)]
-    schemas = with_own_schemas(vault, notes).schemas
+    schemas = with_own_schemas(vault, own_schemas(notes)).schemas
     titles = {use.schema: schema.title for use, schema in schemas.uses}
     verdicts: dict[str, Counter[bool]] = {name: Counter() for name in titles}
     for note in notes:

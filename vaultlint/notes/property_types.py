@@ -39,6 +39,8 @@ _KINDS: Mapping[AssignedType, PropertyKind] = {
     "aliases": "list",
 }
 
+SCHEMA_PROPERTY = "$schema"  # names the JSON Schema of a note
+
 _DATE = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]")
 # Seconds make it text: Obsidian infers a time only to the minute.
 _DATETIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]")

@@ -11,6 +11,7 @@ from msgspec.structs import force_setattr, replace
 
 from vaultlint.diagnostic import Severity
 from vaultlint.notes.facts import Note, Plain
+from vaultlint.notes.property_types import SCHEMA_PROPERTY
 from vaultlint.schema.documents import Document, Reader, Schema, SchemaError, referred
 from vaultlint.schema.library import Fault, Library
 from vaultlint.schema.quick import surely_valid
@@ -18,8 +19,6 @@ from vaultlint.schema.uses import Globs, Json, SchemaUse, Selector, known_of
 from vaultlint.schema.words import Asked, Violation, explained, in_one_line, only_near
 from vaultlint.text.source import Source
 from vaultlint.text.suggestion import did_you_mean
-
-_OWN_KEY = "$schema"
 
 
 class Schemas(Struct, frozen=True, eq=False):
@@ -108,7 +107,7 @@ class Schemas(Struct, frozen=True, eq=False):
         self, uses: Iterable[tuple[SchemaUse, Schema]], plain: Mapping[str, Plain]
     ) -> list[tuple[SchemaUse, Schema]]:
         """These, and the schema that a note with these properties names itself."""
-        named = plain.get(_OWN_KEY)
+        named = plain.get(SCHEMA_PROPERTY)
         own = self.own.get(named) if isinstance(named, str) else None
         return [*uses, (SchemaUse(own.name), own)] if isinstance(own, Schema) else [*uses]
 
@@ -129,10 +128,10 @@ class Schemas(Struct, frozen=True, eq=False):
     def _violations(
         self, uses: tuple[tuple[SchemaUse, Schema], ...], plain: dict[str, Plain]
     ) -> Iterator[Violation]:
-        named = plain.get(_OWN_KEY)
+        named = plain.get(SCHEMA_PROPERTY)
         own = self.own.get(named) if isinstance(named, str) else None
         if isinstance(own, str):
-            yield Violation("value", (_OWN_KEY,), own)
+            yield Violation("value", (SCHEMA_PROPERTY,), own)
         asked = self._all_of(uses, plain)
         # Of two schemas that say the same, the one that counts more is told.
         for use, schema in sorted(asked, key=_weight, reverse=True):
@@ -143,8 +142,8 @@ class Schemas(Struct, frozen=True, eq=False):
         self, use: SchemaUse, schema: Schema, plain: dict[str, Plain]
     ) -> Iterator[Violation]:
         described = schema.read.get("properties", {}) if isinstance(schema.read, dict) else {}
-        if _OWN_KEY not in described:
-            plain = {key: value for key, value in plain.items() if key != _OWN_KEY}
+        if SCHEMA_PROPERTY not in described:
+            plain = {key: value for key, value in plain.items() if key != SCHEMA_PROPERTY}
         for fault in self._faults(schema, plain):
             violation = explained(fault, schema.title)
             is_left = use.unknown_properties is not None and fault.is_unevaluated
@@ -165,7 +164,7 @@ class Schemas(Struct, frozen=True, eq=False):
         described = [self._described(each) for each in schemas]
         known = {name for each in described for name in each.names}
         for name in plain:
-            if name == _OWN_KEY or any(each.knows(name) for each in described):
+            if name == SCHEMA_PROPERTY or any(each.knows(name) for each in described):
                 continue
             others = sorted(known - plain.keys())
             hint = did_you_mean(name, others)
@@ -308,15 +307,11 @@ def load_schemas(uses: Iterable[SchemaUse], read: Callable[[str], bytes]) -> Sch
     return Schemas(tuple(loaded), {}, reader.documents, conditions)
 
 
-def with_own(schemas: Schemas, notes: Iterable[Note], read: Callable[[str], bytes]) -> Schemas:
+def with_own(schemas: Schemas, names: Iterable[str], read: Callable[[str], bytes]) -> Schemas:
     """The schemas, with those that notes name in a property "$schema"."""
     own: dict[str, Schema | str] = {}
     reader = Reader(read, schemas.files)
-    for note in notes:
-        plain = note.frontmatter.plain if note.frontmatter else None
-        name = plain.get(_OWN_KEY) if plain else None
-        if not isinstance(name, str) or name in own:
-            continue
+    for name in dict.fromkeys(names):
         try:
             own[name] = reader.schema(name, "")
         except SchemaError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
-from vaultlint.notes.facts import Link, Note
+from vaultlint.vault.facets import LinkFacet
 
 
 class Backlinks(Struct, frozen=True):
@@ -21,38 +21,36 @@ class Backlinks(Struct, frozen=True):
 
 
 def backlinks(
-    notes: Iterable[Note],
-    target: Callable[[Link, str], str | None],
+    notes: Iterable[tuple[str, LinkFacet]],
+    target: Callable[[str, str], str | None],
     file_at: Callable[[str], str | None],
 ) -> Backlinks:
     """The backlinks of a vault.
 
-    notes: canvases included. target: the path that a link of the note at a path leads to.
-    file_at: the file with exactly this path.
+    notes: by path, canvases included. target: where a link to a path leads from the note at
+    another. file_at: the file with exactly this path.
     """
     files: set[str] = set()
     blocks: dict[str, set[str]] = {}
-    for note in notes:
-        for path, subpath in _outgoing(note, target, file_at):
+    for source, links in notes:
+        for path, subpath in outgoing(source, links, target, file_at):
             if path is None:
                 continue
-            if path != note.path:
+            if path != source:
                 files.add(path)
             if subpath.startswith("#^"):
                 blocks.setdefault(path, set()).add(subpath[2:].strip().lower())
     return Backlinks(frozenset(files), {path: frozenset(ids) for path, ids in blocks.items()})
 
 
-def _outgoing(
-    note: Note,
-    target: Callable[[Link, str], str | None],
+def outgoing(
+    source: str,
+    links: LinkFacet,
+    target: Callable[[str, str], str | None],
     file_at: Callable[[str], str | None],
 ) -> Iterator[tuple[str | None, str]]:
-    """The files that a note leads to, with the subpaths."""
-    for link in note.links:
-        yield target(link, note.path), link.subpath
-    for node in note.canvas.nodes if note.canvas else ():
-        if node.file:
-            yield file_at(node.file.text), node.subpath.text if node.subpath else ""
-        if node.background:
-            yield file_at(node.background.text), ""
+    """The files that the note `source` leads to, with the subpaths."""
+    for path, subpath in links.links:
+        yield target(path, source), subpath
+    for path, subpath in links.files:
+        yield file_at(path), subpath

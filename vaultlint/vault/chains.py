@@ -12,7 +12,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from vaultlint.notes.facts import Direction, Link, Note
+from vaultlint.notes.facts import Direction, Link
+from vaultlint.vault.facets import NavigationFacet
 from vaultlint.vault.ordinal import Ordinal, ordinal, reading_order
 
 
@@ -108,9 +109,9 @@ class Chains(Struct, frozen=True):
                 yield step
 
 
-def read_chains(notes: Iterable[Note], neighbours: Neighbours) -> Chains:
-    """The chains of these notes."""
-    told = {note.path: note for note in sorted(notes, key=_path) if note.kind == "note"}
+def read_chains(notes: Iterable[tuple[str, NavigationFacet]], neighbours: Neighbours) -> Chains:
+    """The chains of the plain notes among these, by path."""
+    told = {path: note for path, note in sorted(notes, key=_path) if note.is_note}
     steps = _steps(told, neighbours)
     after = _grouped(sorted(steps.values(), key=_order_after), by_target=False)
     before = _grouped(sorted(steps.values(), key=_order_before), by_target=True)
@@ -128,11 +129,13 @@ def read_chains(notes: Iterable[Note], neighbours: Neighbours) -> Chains:
 # --- steps
 
 
-def _path(note: Note) -> str:
-    return note.path
+def _path(entry: tuple[str, object]) -> str:
+    return entry[0]
 
 
-def _steps(notes: Mapping[str, Note], neighbours: Neighbours) -> dict[tuple[str, str], Step]:
+def _steps(
+    notes: Mapping[str, NavigationFacet], neighbours: Neighbours
+) -> dict[tuple[str, str], Step]:
     """The steps by their ends. A note that lists itself takes none."""
     listed: dict[tuple[str, str], list[Link | None]] = {}
     for path in notes:
@@ -143,7 +146,7 @@ def _steps(notes: Mapping[str, Note], neighbours: Neighbours) -> dict[tuple[str,
     asked = {
         (path, section.direction)
         for path in notes
-        for section in notes[path].navigation
+        for section in notes[path].sections
         if not section.is_partial
     }
     steps: dict[tuple[str, str], Step] = {}

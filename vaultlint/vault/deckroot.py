@@ -32,16 +32,16 @@ def parts_below(path: str, root: str) -> list[str] | None:
     return note_parts(path[len(root) + 1 :] if root else path)
 
 
-def deck_root(notes: Iterable[Note]) -> str | None:
-    """The folder below which the decks of most notes are their paths; None if they are not."""
+def deck_root(decks: Iterable[tuple[str, str]]) -> str | None:
+    """The folder below which the decks of most notes are their paths; None if they are not.
+
+    decks: the paths of notes, and the decks that they state.
+    """
     roots: Counter[str] = Counter()
     stated = 0
-    for note in notes:
-        deck = note_deck(note)
-        if deck is None:
-            continue
+    for path, deck in decks:
         stated += 1
-        parts = note_parts(note.path)
+        parts = note_parts(path)
         wanted = [as_meant(part) for part in deck.split(SEPARATOR)]
         above = len(parts) - len(wanted)
         if above >= 0 and [as_meant(part) for part in parts[above:]] == wanted:

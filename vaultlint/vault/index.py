@@ -11,19 +11,30 @@ from msgspec import Struct
 from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import Base, CardId, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
-from vaultlint.notes.questions import (
-    Question,
-    QuestionKey,
-    SameQuestions,
-    has_new_card,
-    questions,
-)
+from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
+from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
 from vaultlint.vault.chains import Chains, read_chains
 from vaultlint.vault.deckroot import deck_root
+from vaultlint.vault.facets import (
+    BaseFacet,
+    DeckFacet,
+    Facets,
+    IdFacet,
+    LinkFacet,
+    MentionFacet,
+    NameFacet,
+    NavigationFacet,
+    NoteFacets,
+    PlaceFacet,
+    PropertyFacet,
+    QuestionFacet,
+    UsageFacet,
+    is_note_path,
+)
 from vaultlint.vault.files import is_note_name
 from vaultlint.vault.mentions import mentioned
 from vaultlint.vault.obsidian import ObsidianSettings
@@ -54,6 +65,18 @@ class CardPlace(Struct, frozen=True):
         return self.id.span
 
 
+def index_of(
+    files: Iterable[str],
+    notes: Iterable[Note],
+    settings: ObsidianSettings | None = None,
+    anki: Collection | None = None,
+    name: str = "",
+) -> VaultIndex:
+    """The index of a vault whose notes are held in memory. The arguments are as of VaultIndex."""
+    settings = settings or ObsidianSettings()
+    return VaultIndex(files, NoteFacets(notes, settings.asking), settings, anki, name)
+
+
 class VaultIndex:
     """One vault: where its links lead, its notes, its card ids.
 
@@ -63,7 +86,7 @@ class VaultIndex:
     def __init__(
         self,
         files: Iterable[str],
-        notes: Iterable[Note],
+        notes: Facets,
         settings: ObsidianSettings | None = None,
         anki: Collection | None = None,
         name: str = "",
@@ -74,17 +97,13 @@ class VaultIndex:
         """
         settings = settings or ObsidianSettings()
         files = tuple(files)
-        read = {note.path: note for note in notes}
-        self._texts = tuple(note.text for note in read.values())
-        self._bases = {path: note for path, note in read.items() if note.kind == "base"}
-        self._canvases = tuple(note for note in read.values() if note.kind == "canvas")
-        self._notes = {p: n for p, n in read.items() if n.kind not in ("canvas", "base")}
+        self._notes = notes
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
         self._files = files
         self._exact_paths: Mapping[str, str] | None = None
         self._paths: SpelledPaths | None = None
-        self._subpaths: dict[str, Places] = {}
+        self._subpaths: dict[str, Places | None] = {}
         self._backlinks: Backlinks | None = None
         self._mentioned: frozenset[str] | None = None
         self._usage: Usage | None = None
@@ -94,16 +113,12 @@ class VaultIndex:
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
-        self._context_aware = settings.plugins.flashcards.context_aware
-        self._asked: dict[str, tuple[Question, ...]] = {}
         self._questions: dict[QuestionKey, SameQuestions] | None = None
         self._anki = anki
         self._name = name
         self._cardless: Cardless | None = None
-        self._property_types = settings.property_types
         self._deck_root: tuple[str | None] | None = None
         self._property_kinds: Mapping[str, Mapping[PropertyKind, int]] | None = None
-        self._is_whole = len(self._notes) == sum(map(is_note_name, files))
 
     @property
     def anki(self) -> Collection | None:
@@ -116,23 +131,31 @@ class VaultIndex:
 
     def note(self, path: str) -> Note | None:
         """The note at this path, else None (no such note, or not Markdown)."""
-        return self._notes.get(path)
+        return self._notes.note(path) if is_note_path(path) else None
+
+    def source(self, path: str) -> Source | None:
+        """The text of the file at this path that was read, else None."""
+        return self._notes.source(path)
+
+    def names(self, path: str) -> NameFacet:
+        """The title and the aliases of the note at this path; empty if there is no such note."""
+        return self._notes.of(path, NameFacet) or NameFacet("", ())
 
     def places(self, path: str) -> Places | None:
         """The headings and block ids of the note at this path, None when there is no such note.
 
         Of a report that vaultlint wrote nothing is known.
         """
-        note = self._notes.get(path)
-        if note is not None and note.kind != "report" and path not in self._subpaths:
-            self._subpaths[path] = Places(note)
-        return self._subpaths.get(path)
+        if path not in self._subpaths:
+            facet = self._notes.of(path, PlaceFacet)
+            self._subpaths[path] = None if facet is None else Places(facet)
+        return self._subpaths[path]
 
     @property
     def paths(self) -> SpelledPaths:
         """The files and folders of the vault, by the spelling of their paths."""
         if self._paths is None:
-            self._paths = SpelledPaths(self._files, self._notes)
+            self._paths = SpelledPaths(self._files, filter(is_note_path, self._notes.paths))
         return self._paths
 
     @property
@@ -145,8 +168,8 @@ class VaultIndex:
         """What the links of all notes lead to."""
         if self._backlinks is None:
             self._backlinks = backlinks(
-                (*self._notes.values(), *self._canvases),
-                lambda link, path: self.resolve(link, path).path,
+                self._notes.each(LinkFacet),
+                lambda target, path: self._resolver.resolve(target, path).path,
                 self.file_at,
             )
         return self._backlinks
@@ -155,13 +178,14 @@ class VaultIndex:
     def mentioned(self) -> frozenset[str]:
         """The attachments whose names stand anywhere in the text of a note, canvas or base."""
         if self._mentioned is None:
-            self._mentioned = mentioned(self._texts, filter(is_attachment, self._files))
+            names = chain.from_iterable(facet.names for _, facet in self._notes.each(MentionFacet))
+            self._mentioned = mentioned(names, filter(is_attachment, self._files))
         return self._mentioned
 
     def base(self, path: str) -> Base | None:
         """The base in the file at this path, else None."""
-        note = self._bases.get(path)
-        return note.bases[0] if note else None
+        facet = self._notes.of(path, BaseFacet)
+        return None if facet is None else facet.base
 
     def file_at(self, path: str) -> str | None:
         """The file with exactly this path, case included, else None."""
@@ -173,7 +197,8 @@ class VaultIndex:
     def usage(self) -> Usage:
         """How often the vault uses a spelling of a tag, or a type of callouts."""
         if self._usage is None:
-            self._usage = Usage(self._notes.values(), self._callout_types)
+            facets = (facet for _, facet in self._notes.each(UsageFacet))
+            self._usage = Usage(facets, self._callout_types)
         return self._usage
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
@@ -194,22 +219,19 @@ class VaultIndex:
 
     def questions(self, path: str) -> tuple[Question, ...]:
         """The questions of the cards of the note at this path, in order of place."""
-        if path not in self._asked:
-            note = self._notes.get(path)
-            self._asked[path] = questions(note, self._context_aware) if note else ()
-        return self._asked[path]
+        facet = self._notes.of(path, QuestionFacet)
+        return () if facet is None else facet.questions
 
     def same_questions(self, key: QuestionKey) -> SameQuestions:
         """The questions that are one for Anki; of a deck with a card that is not synced yet."""
         if self._questions is None:
             found: dict[QuestionKey, list[Question]] = {}
-            asked = (note for note in self._notes.values() if has_new_card(note))
-            decks = {note.deck.name for note in asked if note.deck}
-            for path in sorted(self._notes):
+            facets = dict(self._notes.each(QuestionFacet))
+            decks = {facet.deck for facet in facets.values() if facet.has_new}
+            for path in sorted(facets):
                 # Of what Anki knows already, nothing is asked.
-                deck = self._notes[path].deck
-                is_asked = deck is not None and deck.name in decks
-                for question in self.questions(path) if is_asked else ():
+                is_asked = facets[path].deck in decks
+                for question in facets[path].questions if is_asked else ():
                     found.setdefault(question.key, []).append(question)
             self._questions = {
                 key: SameQuestions(tuple(places), any(place.id for place in places))
@@ -224,13 +246,15 @@ class VaultIndex:
         The root of the vault is "".
         """
         if self._deck_root is None:
-            self._deck_root = (deck_root(self._notes.values()),)
+            decks = ((path, facet.deck) for path, facet in self._notes.each(DeckFacet))
+            self._deck_root = (deck_root(decks),)
         return self._deck_root[0]
 
     def property_kinds(self, key: str) -> Mapping[PropertyKind, int]:
         """In how many notes the property with this name has a value of each kind."""
         if self._property_kinds is None:
-            self._property_kinds = property_kinds(self._notes.values(), self._property_types)
+            kinds = chain.from_iterable(facet.kinds for _, facet in self._notes.each(PropertyFacet))
+            self._property_kinds = property_kinds(kinds)
         return self._property_kinds.get(key.casefold(), {})
 
     def same_name(self, link: Link) -> tuple[str, ...]:
@@ -265,7 +289,7 @@ class VaultIndex:
     def chains(self) -> Chains:
         """Which note follows which."""
         if self._chains is None:
-            self._chains = read_chains(self._notes.values(), self)
+            self._chains = read_chains(self._notes.each(NavigationFacet), self)
         return self._chains
 
     @property
@@ -280,6 +304,12 @@ class VaultIndex:
         is_other = len(ids) >= _FEW and self._anki.notes.keys().isdisjoint(ids)
         return len(ids) if is_other else 0
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all notes of the vault were read."""
+        read = sum(map(is_note_path, self._notes.paths))
+        return read == sum(map(is_note_name, self._files))
+
     def _numbers(self) -> dict[int, str]:
         """The ids that Anki may know, and the first notes that they stand in."""
         return {
@@ -290,7 +320,7 @@ class VaultIndex:
 
     def _all_places(self) -> dict[str, tuple[CardPlace, ...]]:
         if self._places is None:
-            self._places = _places(self._notes.values())
+            self._places = _places(self._notes.each(IdFacet))
         return self._places
 
     def _all_cardless(self) -> Cardless:
@@ -302,10 +332,15 @@ class VaultIndex:
                 self._anki,
                 self._name,
                 self._numbers(),
-                (note.text for note in self._notes.values()),
+                self._texts(),
                 self._files_named,
             )
         return self._cardless
+
+    def _texts(self) -> Iterator[str]:
+        for path in filter(is_note_path, self._notes.paths):
+            source = self._notes.source(path)
+            yield source.text if source else ""
 
     def _files_named(self, file: str) -> tuple[str, ...]:
         """The files that a path, or only a name, may mean; those of moved notes too."""
@@ -314,31 +349,20 @@ class VaultIndex:
 
     def _listed(self, path: str, direction: Direction) -> Iterator[tuple[str | None, Link]]:
         """The links of the sections of one direction, the last first, and where they lead."""
-        note = self._notes.get(path)
-        sections = note.navigation if note else ()
+        facet = self._notes.of(path, NavigationFacet)
+        sections = facet.sections if facet else ()
         links = (s.links for s in sections if s.direction == direction)
         for link in reversed(tuple(chain.from_iterable(links))):
             if link.path:
                 yield self.resolve(link, path).path, link
 
 
-def _places(notes: Iterable[Note]) -> dict[str, tuple[CardPlace, ...]]:
+def _places(notes: Iterable[tuple[str, IdFacet]]) -> dict[str, tuple[CardPlace, ...]]:
     places: dict[str, list[CardPlace]] = {}
-    for note in sorted(notes, key=lambda note: note.path):
-        if note.kind != "note":
-            continue
-        ids = {card_id for card_id in _ids(note) if card_id is not None}
-        for card_id in sorted(ids, key=lambda card_id: card_id.span):
-            places.setdefault(card_id.digits, []).append(CardPlace(note.path, card_id))
+    for path, facet in sorted(notes, key=lambda entry: entry[0]):
+        for card_id in facet.ids:
+            places.setdefault(card_id.digits, []).append(CardPlace(path, card_id))
     return {digits: tuple(found) for digits, found in places.items()}
-
-
-def _ids(note: Note) -> Iterator[CardId | None]:
-    yield from (card.id for card in note.cards)
-    yield from (card.id for card in note.bare_cards)
-    yield from (card.id for card in note.inline_cards)
-    yield from (cloze.id for cloze in note.clozes)
-    yield from note.to_anki.ids
 
 
 _FEW = 3  # ids

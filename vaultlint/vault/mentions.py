@@ -15,8 +15,8 @@ _BEGIN = re.compile(r"(?<![^\W_])\S")
 _LONGEST = 768  # characters: 255 bytes, the most that a name may have, each as %41
 
 
-def mentioned(texts: Iterable[str], attachments: Iterable[str]) -> frozenset[str]:
-    """Those of the attachments whose names stand in one of the texts.
+def mentioned(names: Iterable[str], attachments: Iterable[str]) -> frozenset[str]:
+    """Those of the attachments whose names are among these, of attachment_names().
 
     So are they used by HTML, by plugins in their properties and code blocks, and by links that
     lead to a wrong folder. All attachments of a name count as named.
@@ -25,20 +25,19 @@ def mentioned(texts: Iterable[str], attachments: Iterable[str]) -> frozenset[str
     for path in attachments:
         by_name.setdefault(path_key(path).rpartition("/")[2], []).append(path)
     found: set[str] = set()
-    for name in _names(texts) if by_name else ():
+    for name in names if by_name else ():
         found.update(by_name.pop(name, ()))
     return frozenset(found)
 
 
-def _names(texts: Iterable[str]) -> Iterator[str]:
-    """Everything that may be the name of an attachment, as names are compared."""
-    for text in texts:
-        for end in _END.finditer(text):
-            first = max(0, end.start() - _LONGEST)
-            for mark in ("\n", "/"):
-                first = max(first, text.rfind(mark, first, end.start()) + 1)
-            for begin in _BEGIN.finditer(text, first, end.start()):
-                name = text[begin.start() : end.end()]
-                yield path_key(unquote(name) if "%" in name else name)
-                if "%" in name:
-                    yield path_key(name)
+def attachment_names(text: str) -> Iterator[str]:
+    """Everything in a text that may be the name of an attachment, as names are compared."""
+    for end in _END.finditer(text):
+        first = max(0, end.start() - _LONGEST)
+        for mark in ("\n", "/"):
+            first = max(first, text.rfind(mark, first, end.start()) + 1)
+        for begin in _BEGIN.finditer(text, first, end.start()):
+            name = text[begin.start() : end.end()]
+            yield path_key(unquote(name) if "%" in name else name)
+            if "%" in name:
+                yield path_key(name)

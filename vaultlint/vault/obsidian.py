@@ -16,6 +16,7 @@ from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.vault.breadcrumbs import BREADCRUMBS, BreadcrumbsFields, breadcrumbs_fields
 from vaultlint.vault.calloutstyles import styled_callouts
 from vaultlint.vault.citationplugins import plugin_bibliographies
+from vaultlint.vault.facets import Asking
 from vaultlint.vault.files import OBSIDIAN_FOLDER
 from vaultlint.vault.plugins import PluginSettings, plugin_settings
 from vaultlint.vault.settingsfile import read_list, read_object, string, strings
@@ -46,6 +47,11 @@ class ObsidianSettings(Struct, frozen=True):
 
     callout_types: frozenset[str] = frozenset()
     link_format: str = ""
+
+    @property
+    def asking(self) -> Asking:
+        """What the facets of notes depend on in this vault."""
+        return Asking(self.plugins.flashcards.context_aware, self.property_types)
 
     def is_ignored(self, path: str) -> bool:
         """Whether Obsidian's "Excluded files" name this path; it stays a link target.

@@ -7,10 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from vaultlint.notes.deadids import dead_block_ids
-from vaultlint.notes.facts import BlockId, Heading, Note
-from vaultlint.notes.unclosed import hides_rest
+from vaultlint.notes.facts import BlockId, Heading
 from vaultlint.text.spellings import Spellings
+from vaultlint.vault.facets import PlaceFacet
 from vaultlint.vault.resolve import heading_key
 
 T = TypeVar("T")
@@ -23,8 +22,7 @@ _MADE_BY_APP = re.compile(r"[0-9a-f]{6}")
 class Places:
     """The headings and block ids of one note, found by subpath."""
 
-    def __init__(self, note: Note) -> None:
-        self._note = note
+    def __init__(self, note: PlaceFacet) -> None:
         self._headings = note.headings
         # Of each heading text, the places in `_headings` on each level, ascending.
         self._by_key: dict[str, tuple[list[int], ...]] = {}
@@ -39,8 +37,8 @@ class Places:
         self._loose: Mapping[str, Heading] | None = None
         self._spellings: Spellings | None = None
         self._ids: Spellings | None = None
-        self._is_known: bool | None = None
-        self._dead: frozenset[str] | None = None
+        self._is_known = note.is_known
+        self._dead = frozenset(note.dead_ids)
         self._alike: Mapping[str, Sequence[Heading]] | None = None
         self._alike_ids: Mapping[str, Sequence[BlockId]] | None = None
 
@@ -51,18 +49,11 @@ class Places:
         Not of a drawing, whose plugin has subpaths of its own, nor of a note of which a part is
         hidden or no text.
         """
-        if self._is_known is None:
-            damage = self._note.source.damage
-            is_text = damage is None or damage.kind != "binary"
-            is_plain = is_text and self._note.kind != "drawing"
-            self._is_known = is_plain and not hides_rest(self._note)
         return self._is_known
 
     @property
     def dead_ids(self) -> frozenset[str]:
         """What is written as a block id and is none, in lower case."""
-        if self._dead is None:
-            self._dead = frozenset(dead.id.lower() for dead in dead_block_ids(self._note))
         return self._dead
 
     def heading(self, subpath: str) -> Heading | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from vaultlint.notes.facts import Note
+from vaultlint.vault.facets import UsageFacet
 
 _DEEPEST = 16  # parts of a tag that are looked at
 
@@ -35,7 +35,7 @@ def tag_parts(name: str) -> Iterator[TagPart]:
 class Usage:
     """How often the notes of a vault use a spelling, or a type."""
 
-    def __init__(self, notes: Iterable[Note], callout_types: Container[str] = ()) -> None:
+    def __init__(self, notes: Iterable[UsageFacet], callout_types: Container[str] = ()) -> None:
         """callout_types: those that the vault has styles for, in lower case."""
         self._spellings: dict[str, dict[str, int]] = {}
         counts: Counter[tuple[str, str]] = Counter()
@@ -44,14 +44,11 @@ class Usage:
         self._variants: dict[str, tuple[TagPart, str] | None] = {}
         known: dict[str, frozenset[tuple[str, str]]] = {}  # most tags stand in many notes
         for note in notes:
-            if note.kind not in ("note", "board"):
-                continue
-            names = {tag.name for tag in note.tags}
-            for name in names - known.keys():
-                known[name] = frozenset((part.key, part.words) for part in tag_parts(name))
-            parts: frozenset[tuple[str, str]] = frozenset().union(*(known[name] for name in names))
-            counts.update(parts)
-            self._callouts.update(callout.type for callout in note.callouts)
+            for name in note.tags:
+                if name not in known:
+                    known[name] = frozenset((part.key, part.words) for part in tag_parts(name))
+            counts.update(frozenset[tuple[str, str]]().union(*(known[name] for name in note.tags)))
+            self._callouts.update(note.callouts)
         for (key, words), count in counts.items():
             self._spellings.setdefault(key, {})[words] = count
 
