@@ -10,7 +10,7 @@ import pytest
 
 from tests.invoke import diagnostics, make_vault, places, vaultlint
 from vaultlint.vault.index import index_of
-from vaultlint.vault.mentions import mentioned
+from vaultlint.vault.mentions import attachment_names, mentioned
 
 RULE = ("--select", "orphan-attachment")
 FILES = {"Note.md": "![[used.png]]\n", "used.png": "", "a/left.png": "", "b/left behind.pdf": ""}
@@ -101,7 +101,7 @@ def test_what_is_used_by_files_that_are_not_checked_is_used(tmp_path: Path) -> N
 )
 def test_mentioned(text: str, is_named: bool) -> None:
     files = ["a/Big picture.png", "b/big picture.png", "c/other.png"]
-    assert mentioned([text], files) == (set(files[:2]) if is_named else set())
+    assert mentioned(attachment_names(text), files) == (set(files[:2]) if is_named else set())
 
 
 def test_canvases_and_bases_mention_files(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_time_grows_with_the_text(one: str) -> None:
         text = "".join(one.format(number) for number in range(count))
         files = [f"{number}.png" for number in range(2 * count)]
         begin = time.process_time()
-        assert mentioned([text], files) == set(files[:count])
+        assert mentioned(attachment_names(text), files) == set(files[:count])
         return time.process_time() - begin
 
     seconds(10)

@@ -154,6 +154,14 @@ class Failure(Struct, frozen=True):
     error: str
 
 
+class NoteOutcome(Struct, frozen=True):
+    """What the rules say of one note. kept_back: what is suppressed of it."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    kept_back: tuple[KeptBack, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
 class RenamedFolder(Struct, frozen=True):
     """A folder that links name, and where its files are now. Both without "/" at their ends.
 

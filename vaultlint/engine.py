@@ -7,12 +7,19 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultlint.checks import catalogue
 from vaultlint.config import Settings, SuppressionUse
-from vaultlint.diagnostic import Diagnostic, Failure, Finding, KeptBack, Severity, VaultReport
+from vaultlint.diagnostic import (
+    Diagnostic,
+    Failure,
+    Finding,
+    KeptBack,
+    NoteOutcome,
+    Severity,
+    VaultReport,
+)
 from vaultlint.fix import fix_fault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -83,14 +90,6 @@ def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
                 )
             )
     return tuple(active)
-
-
-class NoteOutcome(Struct, frozen=True):
-    """What the rules say of one note. kept_back: what is suppressed of it."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    kept_back: tuple[KeptBack, ...] = ()
-    failures: tuple[Failure, ...] = ()
 
 
 class Checker:

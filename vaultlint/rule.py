@@ -19,9 +19,8 @@ from vaultlint.vault.chains import Chains
 from vaultlint.vault.facets import NameFacet
 from vaultlint.vault.index import CardPlace
 from vaultlint.vault.resolve import Resolution
-from vaultlint.vault.spelledpaths import SpelledPaths
 from vaultlint.vault.subpaths import Places
-from vaultlint.vault.usage import Usage
+from vaultlint.vault.usage import TagPart
 
 # Options that the run gives to a rule, not the configuration.
 GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types", "library"})
@@ -29,6 +28,38 @@ GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types", "library"})
 
 class NoOptions(NamedTuple):
     """The options of a rule that has none."""
+
+
+class TagUsage(Protocol):
+    """How often the vault uses a spelling of a tag, or a type of callouts; see Usage."""
+
+    def spellings(self, key: str, /) -> Mapping[str, int]:
+        """In how many notes the part of a tag with this key is written how."""
+        ...
+
+    def variant(self, name: str, /) -> tuple[TagPart, str] | None:
+        """The first part of a tag that most notes write otherwise, and how; else None."""
+        ...
+
+    def callouts(self, kind: str, /) -> int:
+        """How many callouts are of this type; a dozen stands for more."""
+        ...
+
+    def knows_callout(self, kind: str, /) -> bool:
+        """Whether the vault has a style for callouts of this type."""
+        ...
+
+
+class Spellings(Protocol):
+    """The files and folders of the vault, by the spelling of their paths; see SpelledPaths."""
+
+    def told_by(self, note: str, /) -> Iterator[str]:
+        """The paths that the note at this path tells of: its folders, and itself."""
+        ...
+
+    def alike(self, path: str, /) -> tuple[str, ...]:
+        """The other files or folders whose paths differ in case or normalisation only, sorted."""
+        ...
 
 
 class Vault(Protocol):
@@ -83,7 +114,7 @@ class Vault(Protocol):
         ...
 
     @property
-    def usage(self) -> Usage:
+    def usage(self) -> TagUsage:
         """How often the vault uses a spelling of a tag, or a type of callouts."""
         ...
 
@@ -132,7 +163,7 @@ class Vault(Protocol):
         ...
 
     @property
-    def paths(self) -> SpelledPaths:
+    def paths(self) -> Spellings:
         """The files and folders of the vault, by the spelling of their paths."""
         ...
 

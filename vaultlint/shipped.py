@@ -8,8 +8,12 @@ from pathlib import Path
 def shipped(name: str) -> Path:
     """The folder "rules" or "schemas": inside the package in a wheel, else in the checkout."""
     package = Path(__file__).parent
-    in_wheel = package / "_shipped" / name
-    return in_wheel if in_wheel.is_dir() else package.parent / name
+    return (package / "_shipped" if is_wheel() else package.parent) / name
+
+
+def is_wheel() -> bool:
+    """Whether this is the package of a wheel, and no checkout."""
+    return (Path(__file__).parent / "_shipped").is_dir()
 
 
 def asset(name: str) -> str:

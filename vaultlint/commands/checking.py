@@ -76,6 +76,8 @@ class Checking(Struct, frozen=True):
             settings.suppressions,
         )
         if vault_index is not None:
-            renamed = renamed_by_place(report.diagnostics, asked, listing.files)
+            renamed = renamed_by_place(
+                report.diagnostics, {note.path: note for note in asked}.get, listing.files
+            )
             report = replace(report, renamed=renamed)
         return Outcome(report, rules, vault_index, cited, notes)

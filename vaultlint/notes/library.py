@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from hashlib import blake2b
 
 from msgspec import Struct, field
 
@@ -25,6 +27,11 @@ class Keys:
         self._folded: dict[str, str] | None = None
         self._sorted: list[str] = []
         self._spellings = Spellings(())
+
+    @cached_property
+    def digest(self) -> bytes:
+        """By which the same keys are known again."""
+        return blake2b("\0".join(sorted(self._keys)).encode(), digest_size=16).digest()
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys

@@ -223,7 +223,7 @@ def own_schemas(notes: Iterable[Note]) -> Iterator[str]:
     return (facet.name for facet in facets if facet is not None)
 
 
-def facets(note: Note, asking: Asking) -> dict[type[Facet], Facet]:
+def facets(note: Note, asking: Asking) -> dict[type[Struct], Facet]:
     """All facets that a note has, by their types."""
     made = ((facet, make(note, asking)) for facet, make in MAKERS.items())
     return {facet: one for facet, one in made if one is not None}
@@ -231,7 +231,8 @@ def facets(note: Note, asking: Asking) -> dict[type[Facet], Facet]:
 
 def maker(facet: type[F]) -> Callable[[Note, Asking], F | None]:
     """The function that makes a facet of a note."""
-    return MAKERS[facet]  # type: ignore[index, return-value]  # they are kept by what they return
+    made: Callable[[Note, Asking], F | None] = MAKERS[facet]  # type: ignore[assignment]  # by what it returns
+    return made
 
 
 def is_note_path(path: str) -> bool:
@@ -362,7 +363,7 @@ def _plain(note: Note, key: str) -> object:
     return None if entry is None else entry.value.plain
 
 
-MAKERS: Mapping[type[Facet], Callable[[Note, Asking], Facet | None]] = {
+MAKERS: Mapping[type[Struct], Callable[[Note, Asking], Facet | None]] = {
     PlaceFacet: _places,
     LinkFacet: _links,
     UsageFacet: _usage,

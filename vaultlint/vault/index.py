@@ -169,7 +169,7 @@ class VaultIndex:
         if self._backlinks is None:
             self._backlinks = backlinks(
                 self._notes.each(LinkFacet),
-                lambda target, path: self._resolver.resolve(target, path).path,
+                self.target,
                 self.file_at,
             )
         return self._backlinks
@@ -346,6 +346,15 @@ class VaultIndex:
         """The files that a path, or only a name, may mean; those of moved notes too."""
         exact = self._resolver.resolve(file, "").path if "/" in file else None
         return self._resolver.named(file) if exact is None else (exact,)
+
+    def target(self, linkpath: str, from_path: str) -> str | None:
+        """The file that a link with this path leads to from the note at `from_path`."""
+        return self._resolver.resolve(linkpath, from_path).path
+
+    def navigation_links(self, path: str) -> Iterator[Link]:
+        """The links of the Previous, Next and Up sections of the note at `path`."""
+        facet = self._notes.of(path, NavigationFacet)
+        return chain.from_iterable(section.links for section in (facet.sections if facet else ()))
 
     def _listed(self, path: str, direction: Direction) -> Iterator[tuple[str | None, Link]]:
         """The links of the sections of one direction, the last first, and where they lead."""

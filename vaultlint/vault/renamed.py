@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Diagnostic, RenamedFolder
@@ -46,17 +46,17 @@ def missing_path(linkpath: str, from_path: str) -> MissingPath:
 
 
 def renamed_by_place(
-    diagnostics: Iterable[Diagnostic], notes: Iterable[Note], files: Iterable[str]
+    diagnostics: Iterable[Diagnostic], note_at: Callable[[str], Note | None], files: Iterable[str]
 ) -> dict[tuple[str, Span], RenamedFolder]:
     """The renamed folders that explain diagnostics, by path and place of the link.
 
-    notes: those that the diagnostics are about. files: all files of the vault.
+    note_at: the note at a path. files: all files of the vault.
     """
     told: dict[str, set[Span]] = {}
     for diagnostic in diagnostics:
         if diagnostic.rule in _TELLING:
             told.setdefault(diagnostic.path, set()).add(diagnostic.finding.span)
-    asking = (note for note in notes if note.path in told)
+    asking = (note for note in map(note_at, told) if note is not None)
     missing = {
         (note.path, span): path
         for note in asking

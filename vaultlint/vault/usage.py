@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vaultlint.vault.facets import UsageFacet
 
+_MOST_COUNTED = 12  # callouts
 _DEEPEST = 16  # parts of a tag that are looked at
 
 
@@ -57,25 +58,29 @@ class Usage:
         return self._spellings.get(key, {})
 
     def variant(self, name: str) -> tuple[TagPart, str] | None:
-        """The first part of a tag that most notes write otherwise, and how; None when they do not.
-
-        Of spellings in equally many notes, the one with small letters counts as that of most.
-        """
+        """The first part of a tag that is not written as usual(), and how it is; else None."""
         if name not in self._variants:
             self._variants[name] = self._found_variant(name)
         return self._variants[name]
 
+    def usual(self, key: str) -> str | None:
+        """How most notes write the part of a tag with this key; None if there is none.
+
+        Of spellings in equally many notes, the one with small letters counts as that of most.
+        """
+        spellings = self.spellings(key)
+        return max(spellings, key=lambda words: (spellings[words], words), default=None)
+
     def _found_variant(self, name: str) -> tuple[TagPart, str] | None:
         for part in tag_parts(name):
-            spellings = self.spellings(part.key)
-            usual = max(spellings, key=lambda words: (spellings[words], words), default=part.words)
-            if usual != part.words:
+            usual = self.usual(part.key)
+            if usual is not None and usual != part.words:
                 return part, usual
         return None
 
     def callouts(self, kind: str) -> int:
-        """How many callouts are of this type."""
-        return self._callouts[kind]
+        """How many callouts are of this type; a dozen stands for more."""
+        return min(self._callouts[kind], _MOST_COUNTED)
 
     def knows_callout(self, kind: str) -> bool:
         """Whether the vault has a style for callouts of this type."""

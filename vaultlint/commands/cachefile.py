@@ -1,0 +1,140 @@
+"""Where the cache of a vault lies, and what its parts are kept for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+import vaultlint
+from vaultlint.baseline import settings_hashes
+from vaultlint.cache import (
+    FILE_NAME,
+    FOLDER_NAME,
+    Cache,
+    CacheError,
+    make_folder,
+    open_cache,
+    replaced_cache,
+)
+from vaultlint.commands.noteworker import Ruling, Way
+from vaultlint.commands.opening import from_here
+from vaultlint.commands.output import reason, say
+from vaultlint.engine import ActiveRule
+from vaultlint.shipped import is_wheel
+
+
+class Storage(NamedTuple):
+    """Where caches are kept. folder: of --cache-dir; None for a folder in each vault.
+
+    is_verbose: whether it is told when there is none to use.
+    """
+
+    folder: Path | None = None
+    is_verbose: bool = False
+
+    def file(self, root: Path) -> Path:
+        """The cache of the vault at `root`."""
+        if self.folder is None:
+            return root / FOLDER_NAME / FILE_NAME
+        digest = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
+        return self.folder / f"{digest}-{FILE_NAME}"
+
+    def opened(self, root: Path, way: Way) -> Cache | None:
+        """The cache of a vault; None when there is none to use.
+
+        One that is damaged is replaced, which is said; so is a folder that was named and cannot
+        be used.
+        """
+        file = self.file(root)
+        world = world_digest(way)
+        try:
+            if not file.is_file():
+                make_folder(file.parent)
+            return open_cache(file, world)
+        except OSError as error:
+            if self.folder is not None or self.is_verbose:
+                say(f'no cache is kept: cannot make "{from_here(file.parent)}": {reason(error)}')
+            return None
+        except CacheError as error:
+            return self.replaced(root, way, error)
+
+    def replaced(self, root: Path, way: Way, error: CacheError) -> Cache | None:
+        """An empty cache in the place of one that cannot be used, which is said."""
+        file = self.file(root)
+        try:
+            cache = replaced_cache(file, world_digest(way))
+        except CacheError as second:
+            say(f'no cache is used: "{from_here(file)}" {second}; remove it')
+            return None
+        say(f'the cache "{from_here(file)}" {error}; it is made anew')
+        return cache
+
+
+def world_digest(way: Way) -> bytes:
+    """Of all that the facts of a note depend on, besides its text."""
+    return _digest([_program(), way.asking, way.reading])
+
+
+def work_digest(ruling: Ruling, rules: Iterable[ActiveRule], way: Way) -> bytes:
+    """Of all that the outcome of a note depends on, besides the notes and files of its vault.
+
+    The day, which only makes fewer ids lie in the future, is looked at by itself.
+    """
+    settings, rules = ruling.settings, tuple(rules)
+    schemas, library = settings.schemas, settings.library
+    return _digest(
+        [
+            _program(),
+            settings_hashes(settings, [active.rule for active in rules], way.reading),
+            [(a.rule.name, a.severity, sorted(a.severities.items())) for a in rules],
+            settings.suppressions,
+            {
+                name: each if isinstance(each, str) else each.uri
+                for name, each in schemas.own.items()
+            },
+            {uri: file.read for uri, file in schemas.files.items()},
+            {path: keys.digest for path, keys in library.by_note.items()},
+            ruling.obsidian,
+            ruling.name,
+        ]
+    )
+
+
+@cache
+def _program() -> list[object]:
+    """The program: its Python, whose Unicode may differ, and its own files.
+
+    One revision is told from another by the sizes of the files, as their times are those of the
+    installation; in a checkout, where they are edited, by the times too.
+    """
+    package = Path(vaultlint.__file__).parent
+    has_times = not is_wheel()
+    files = sorted(
+        (file.path[len(str(package)) :], found.st_size, found.st_mtime_ns if has_times else 0)
+        for folder, _, _ in os.walk(package)
+        for file in os.scandir(folder)
+        if file.name.endswith(".py") and (found := file.stat())
+    )
+    return [vaultlint.__version__, list(sys.version_info[:2]), files]
+
+
+def _digest(parts: object) -> bytes:
+    text = msgspec.json.encode(parts, enc_hook=_plain, order="deterministic")
+    return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def _plain(value: object) -> object:
+    """What stands for a value that is no plain one."""
+    if isinstance(value, re.Pattern):
+        return [value.pattern, value.flags]
+    if callable(value):
+        return None  # where a condition stands, which decides nothing
+    raise NotImplementedError(f"{type(value).__name__} has no digest")

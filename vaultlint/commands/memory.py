@@ -1,0 +1,176 @@
+"""What runs before know of a vault, and what the next one will know from this run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from time import time_ns
+
+from msgspec import Struct
+
+from vaultlint.cache import Cache, CacheError, KnownNote, KnownOutcome, Update
+from vaultlint.commands.filestates import file_states, settled
+from vaultlint.commands.noteworker import NoteReader, ReadNote, Ruled
+from vaultlint.diagnostic import NoteOutcome
+from vaultlint.text.packed import packed
+from vaultlint.vault.facets import MAKERS, Facets
+from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.packedfacets import ChangedFacets, Column, Packed, PackedFacets
+from vaultlint.vault.tracking import Known, Marks, changed_marks, is_touched
+
+_FEW = 20  # notes that are asked about; what is known of them is looked up one by one
+
+
+class Memory:
+    """What is known of the notes of a vault, without a cache nothing.
+
+    states: how the notes stand to it.
+    """
+
+    def __init__(self, cache: Cache | None, names: Collection[str], reader: NoteReader) -> None:
+        """names: of all notes of the vault."""
+        self._cache = cache
+        self._started = time_ns()
+        self._reader = reader
+        self._known = cache.notes() if cache else {}
+        self.states = file_states(names, self._known, reader)
+        self._gone = self._known.keys() - self.states.same
+        self._before = PackedFacets(
+            self._known.keys(),
+            cache.facets if cache else lambda _: {},
+            reader,
+            cache.facet if cache else None,
+        )
+        self._read: Mapping[str, ReadNote] = {}
+        self._touched: Marks = frozenset()
+        self._work = b""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a cache to keep anything in."""
+        return self._cache is not None
+
+    def facets(self, paths: Collection[str], read: Mapping[str, ReadNote]) -> Facets:
+        """The facets of all notes now. read: those that are not as they are known."""
+        self._read = read
+        anew = PackedFacets(read.keys(), lambda kind: _column(kind, read), self._reader)
+        return ChangedFacets(self._before, frozenset(paths), anew, {*self._gone, *read})
+
+    def columns(self) -> dict[type[Struct], Column]:
+        """The same, packed."""
+        left = {*self._gone, *self._read}
+        columns: dict[type[Struct], Column] = {}
+        for kind in MAKERS:
+            known = self._cache.facets(kind) if self._cache else {}
+            kept = {path: data for path, data in known.items() if path not in left}
+            columns[kind] = kept | _column(kind, self._read)
+        return columns
+
+    def look_at(
+        self,
+        work: Callable[[], bytes],
+        files: tuple[str, ...],
+        after: Facets,
+        index: VaultIndex,
+        index_of: Callable[[tuple[str, ...], Facets], VaultIndex],
+    ) -> None:
+        """Finds out what of the vault is other than it was.
+
+        work: the digest of all else that outcomes depend on. index_of: an index of other files.
+        """
+        if self._cache is None:
+            return
+        self._work = work()
+        files_before = self._cache.files()
+        changed = {*self._gone, *self._read}
+        if self._known and (changed or files_before != files):
+            before = Known(files_before, self._before, index_of(files_before, self._before))
+            self._touched = changed_marks(before, Known(files, after, index), changed)
+
+    def outcomes(
+        self, wanted: Collection[str], day: str, daily: Collection[str]
+    ) -> dict[str, NoteOutcome]:
+        """The outcomes of those notes for which they are known.
+
+        day: today, in ISO 8601. daily: the rules that find less from day to day.
+        """
+        if self._cache is None:
+            return {}
+        if len(wanted) <= _FEW:
+            pairs = [(path, self._cache.outcome(self._work, path)) for path in wanted]
+            found = {path: outcome for path, outcome in pairs if outcome is not None}
+        else:
+            found = self._cache.outcomes(self._work)
+        outcomes: dict[str, NoteOutcome] = {}
+        for path in wanted:
+            kept = found.get(path)
+            if kept is None or not self._holds(path, kept):
+                continue
+            outcome = _outcome(kept)
+            if kept.day == day or (kept.day < day and not _has(outcome, daily)):
+                outcomes[path] = outcome
+        return outcomes
+
+    def save(self, made: Mapping[str, Ruled], day: str, files: tuple[str, ...]) -> None:
+        """Keeps what this run found out; nothing of a run that was given contents of notes."""
+        if self._cache is None or self._reader.given:
+            return
+        read = {path: note for path, note in self._read.items() if _is_plain(note)}
+        update = Update(
+            files if files != self._cache.files() else None,
+            {**self.states.restated, **{path: self._note(note) for path, note in read.items()}},
+            {path: _packs(note) for path, note in read.items()},
+            self._gone - read.keys(),
+            self._touched,
+            {
+                path: KnownOutcome(self._digest(path), day, ruled.marks, data)
+                for path, ruled in made.items()
+                if (path in read or path in self.states.same)
+                and (data := _data(ruled.outcome)) is not None
+            },
+        )
+        if any(update):
+            self._cache.save(self._work, update)
+
+    def _holds(self, path: str, kept: KnownOutcome) -> bool:
+        is_same = path in self.states.same and kept.digest == self._known[path].digest
+        return is_same and not is_touched(kept.marks, self._touched)
+
+    def _digest(self, path: str) -> bytes:
+        return self._read[path].digest if path in self._read else self._known[path].digest
+
+    def _note(self, note: ReadNote) -> KnownNote:
+        file = self.states.files.get(note.path)
+        return KnownNote(settled(file, self._started) if file else None, note.digest)
+
+
+def _column(kind: type[Struct], read: Mapping[str, ReadNote]) -> dict[str, Packed]:
+    return {path: note.facets[kind] for path, note in read.items() if kind in note.facets}
+
+
+def _is_plain(note: ReadNote) -> bool:
+    """Whether a note was read, and all that is known of it can be kept."""
+    is_read = not note.unreadable and note.failure is None
+    return is_read and all(isinstance(each, bytes) for each in note.facets.values())
+
+
+def _packs(note: ReadNote) -> dict[type[Struct], bytes]:
+    return {kind: data for kind, data in note.facets.items() if isinstance(data, bytes)}
+
+
+def _data(outcome: NoteOutcome) -> bytes | None:
+    """An outcome as it is kept; None when it cannot be."""
+    if outcome.failures:
+        return None
+    return packed(outcome) if outcome != NoteOutcome() else b""
+
+
+def _outcome(kept: KnownOutcome) -> NoteOutcome:
+    try:
+        return kept.outcome()
+    except ValueError as error:
+        raise CacheError(f"is damaged ({error})") from error
+
+
+def _has(outcome: NoteOutcome, rules: Iterable[str]) -> bool:
+    told = [*outcome.diagnostics, *(held.diagnostic for held in outcome.kept_back)]
+    return not {diagnostic.rule for diagnostic in told}.isdisjoint(rules)

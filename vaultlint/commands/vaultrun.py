@@ -1,0 +1,199 @@
+"""One vault checked: what changed is read, and the rules are asked about what may differ.
+
+With a cache, all else is known from the runs before; without one, all notes are read. Either way
+the report is the same, and so it is in one process or in several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from vaultlint.cache import Cache, CacheError
+from vaultlint.commands.bibliographies import Bibliographies, library
+from vaultlint.commands.cachefile import Storage, work_digest
+from vaultlint.commands.crew import Crew, Others, View
+from vaultlint.commands.memory import Memory
+from vaultlint.commands.noteworker import NoteReader, Ruling, Way
+from vaultlint.commands.opening import OpenVault, with_own_schemas
+from vaultlint.commands.progress import counted_up
+from vaultlint.commands.vaults import asked_attachments
+from vaultlint.config import Settings
+from vaultlint.diagnostic import NoteOutcome, VaultReport
+from vaultlint.engine import ActiveRule, Checker, Counts, active_rules, vault_report
+from vaultlint.notes.attachment import attachment
+from vaultlint.notes.kinds import other_kind
+from vaultlint.notes.library import Library
+from vaultlint.vault.facets import CitingFacet, Facets, NoteFacets, SchemaFacet
+from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.renamed import renamed_by_place
+from vaultlint.vault.resolve import is_attachment
+
+_ANKI = "anki"  # the family of rules that ask a collection
+_PAYS_FROM = 1_500_000  # bytes of notes; to start other processes takes as long as to read less
+
+
+class Means(NamedTuple):
+    """What a run may use. jobs: processes. storage: of caches, None for none.
+
+    shown: whether a terminal is told how far it is.
+    """
+
+    jobs: int = 1
+    storage: Storage | None = None
+    shown: bool = False
+
+
+class Asked(NamedTuple):
+    """What a run is asked for.
+
+    wanted: the notes whose diagnostics are. names: of all notes that have to be known for it,
+    sorted. given: the content of notes that is not read from their files.
+    """
+
+    wanted: Collection[str]
+    names: Sequence[str]
+    given: Mapping[str, bytes]
+
+
+class VaultRun(NamedTuple):
+    """What a run ends with. unreadable: by path, why; of all notes that had to be known."""
+
+    report: VaultReport
+    rules: tuple[ActiveRule, ...]
+    cited: Library
+    unreadable: Mapping[str, str]
+
+
+def run_vault(
+    vault: OpenVault, asked: Asked, means: Means, bibliographies: Bibliographies
+) -> VaultRun:
+    """Checks the notes of a vault that are wanted."""
+    way = Way(vault.root.as_posix(), vault.reading, vault.obsidian.asking)
+    run = partial(_run, vault, asked, way, means, bibliographies)
+    is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
+    storage = means.storage if vault.asked.is_vault and is_whole else None
+    cache = None if storage is None else storage.opened(vault.root, way)
+    if storage is None or cache is None:
+        return run(None)
+    try:
+        return run(cache)
+    except CacheError as error:
+        cache.close()
+        cache = storage.replaced(vault.root, way, error)
+        return run(cache)
+    finally:
+        if cache is not None:
+            cache.close()
+
+
+def _run(
+    vault: OpenVault,
+    asked: Asked,
+    way: Way,
+    means: Means,
+    bibliographies: Bibliographies,
+    cache: Cache | None,
+) -> VaultRun:
+    reader = NoteReader(way, asked.given)
+    memory = Memory(cache, asked.names, reader)
+    states, files, day = memory.states, vault.listing.files, vault.settings.today.isoformat()
+    with Crew(reader, _starter(means, way, asked), _PAYS_FROM) as crew:
+        changed = {path: states.size(path) for path in states.changed}
+        packs = memory.is_kept or crew.is_shared(changed)
+        title = f"reading {vault.root.name}"
+        found = counted_up(crew.read(changed, packs=packs), len(changed), title, means.shown)
+        read = {note.path: note for note in found}
+        lost = {path for path, note in read.items() if note.unreadable or note.failure}
+        paths = [path for path in asked.names if path not in lost]
+        if packs:
+            facets = memory.facets(paths, read)
+        else:
+            facets = NoteFacets(reader.known_notes(), way.asking)
+        settings, cited = _settings(vault, asked.wanted, facets, bibliographies)
+        rules = tuple(a for a in active_rules(settings) if a.rule.family != _ANKI)
+        ruling = Ruling(settings, vault.obsidian, files, vault.root.name, vault.asked.is_vault)
+        index = ruling.index(facets)
+        if index is not None:
+            others = partial(_index, ruling)
+            memory.look_at(lambda: work_digest(ruling, rules, way), files, facets, index, others)
+        wanted = [path for path in paths if path in asked.wanted]
+        daily = [active.rule.name for active in rules if "today" in active.rule.options._fields]
+        outcomes = memory.outcomes(wanted, day, daily)
+        unknown = {path: states.size(path) for path in wanted if path not in outcomes}
+        view = View(index, memory.columns, paths)
+        made = {ruled.path: ruled for ruled in crew.rule(ruling, view, unknown)}
+    outcomes |= {path: ruled.outcome for path, ruled in made.items()}
+    checker = Checker(rules, index, settings.suppressions)
+    attached = [*_attached(vault, rules, checker)]
+    report = vault_report(
+        vault.root.as_posix(),
+        [*((path, outcomes[path]) for path in wanted if path in outcomes), *attached],
+        _counts(vault, rules, wanted, len(attached)),
+        lambda path: reader.source(path) or settings.schemas.sources.get(path),
+        [note.failure for path, note in read.items() if note.failure and path in asked.wanted],
+        checker.skipped_rules,
+    )
+    if index is not None:
+        renamed = renamed_by_place(report.diagnostics, reader.note, files)
+        report = replace(report, renamed=renamed)
+    memory.save(made, day, files)
+    unreadable = {path: note.unreadable for path, note in read.items() if note.unreadable}
+    return VaultRun(report, rules, cited, unreadable)
+
+
+def _starter(means: Means, way: Way, asked: Asked) -> Callable[[], Others] | None:
+    if means.jobs < 2:
+        return None
+
+    def start() -> Others:
+        # Imported here: most runs are small.
+        from vaultlint.commands.workers import Workers
+
+        return Workers(way, asked.given, means.jobs)
+
+    return start
+
+
+def _index(ruling: Ruling, files: tuple[str, ...], facets: Facets) -> VaultIndex:
+    index = replace(ruling, files=files).index(facets)
+    assert index is not None
+    return index
+
+
+def _settings(
+    vault: OpenVault, wanted: Collection[str], facets: Facets, bibliographies: Bibliographies
+) -> tuple[Settings, Library]:
+    """The settings with what notes name: schemas of their own, and bibliographies."""
+    own = (facet.name for path, facet in facets.each(SchemaFacet) if path in wanted)
+    settings = with_own_schemas(vault, own)
+    if not any("library" in active.rule.options._fields for active in active_rules(settings)):
+        return settings, Library()
+    citing = [(path, facet) for path, facet in facets.each(CitingFacet) if path in wanted]
+    cited = library(vault, sorted(citing), bibliographies)
+    return replace(settings, library=cited), cited
+
+
+def _attached(
+    vault: OpenVault, rules: Iterable[ActiveRule], checker: Checker
+) -> Iterator[tuple[str, NoteOutcome]]:
+    """The outcomes of attachments, if a rule looks at them."""
+    if any(active.rule.on_attachments for active in rules):
+        for path in asked_attachments(vault, filter(is_attachment, vault.listing.files)):
+            yield path, checker.outcome(attachment(path))
+
+
+def _counts(
+    vault: OpenVault, rules: Iterable[ActiveRule], wanted: Sequence[str], attached: int
+) -> Counts:
+    listing = vault.listing
+    others = len(listing.others)
+    if any(active.rule.on_attachments for active in rules):
+        others += sum(map(is_attachment, listing.files))
+    others_checked = sum(other_kind(path) is not None for path in wanted)
+    return Counts(
+        len(listing.notes), len(wanted) - others_checked, others, others_checked + attached
+    )
