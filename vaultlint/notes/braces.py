@@ -32,7 +32,8 @@ _COMMAND = re.compile(r"\\[A-Za-z@]++\*?$")
 _LONGEST_COMMAND = 32  # code points
 _URL = re.compile(r"://[^\s<>]*+")
 _IN_URL = re.compile(r"\{[^{}\s]*+\}")
-_DOLLARS = re.compile(r"[﹇﹈]|(?<!\\)\$\$")
+# Every alternative begins with a literal character, for which re looks fast.
+_DOLLARS = re.compile(r"﹇|﹈|\$\$(?<!\\\$\$)")
 _BACKTICKS = re.compile(r"`++")
 _INLINE_MATH = re.compile(r"(?<![\\$])\$(?![\s$])[^$]*+(?<![\s\\])\$(?![0-9$])")
 
@@ -54,13 +55,15 @@ class _Pair(NamedTuple):
 class BraceReader:
     """Reads the brackets of a note, line by line.
 
-    mark: a pattern for everything that may begin or end a deletion.
-    hidden: where no bracket marks one.
+    mark: a pattern for everything that may begin or end a deletion. marks: where it stands in
+    the body, in order. hidden: where no bracket marks one.
     """
 
     def __init__(self, note: Note, brackets: Sequence[str]) -> None:
-        signs = chain.from_iterable((pair,) if pair == "==" else pair for pair in brackets)
+        pairs = ((pair,) if pair == "==" else pair for pair in brackets)
+        signs = tuple(chain.from_iterable(pairs))
         self.mark = re.compile("|".join(map(re.escape, signs)) or r"(?!)")
+        self.marks = sorted(at for sign in signs for at in _places(note.text, sign, note.body))
         self.hidden = Regions(_hidden(note))
         self._unread = Regions(_unread(note))
         self._source = note.source
@@ -282,43 +285,47 @@ def _is_other_syntax(words: str, before: str) -> bool:
 # --- what is hidden
 
 
-def _hidden(note: Note) -> Iterator[Span]:
+def _hidden(note: Note) -> list[Span]:
     """Where no bracket of the note marks a cloze."""
-    code = [fence.span for fence in note.fences]
-    code += [code.span for code in note.code]
-    code += [block.span for block in note.html_blocks]
-    code += [comment.span for comment in note.comments if comment.closed]
-    yield from code
+    spans = [fence.span for fence in note.fences]
+    spans += [code.span for code in note.code]
+    spans += [block.span for block in note.html_blocks]
+    spans += [comment.span for comment in note.comments if comment.closed]
+    spans += _display_math(note, spans)
     for cards in (note.cards, note.bare_cards, note.inline_cards):
-        yield from (card.span for card in cards)
+        spans += [card.span for card in cards]
     for links in (note.links, note.external_links):
-        yield from (link.target_span for link in links)
-    yield from (link.destination_span for link in note.unencoded_links)
-    yield from (m.span for m in note.math if m.kind == "inline" and _is_one_line(note, m.span))
-    yield from _display_math(note, Regions(code))
+        spans += [link.target_span for link in links]
+    spans += [link.destination_span for link in note.unencoded_links]
+    spans += [m.span for m in note.math if m.kind == "inline" and _is_one_line(note, m.span)]
+    return spans
 
 
 def _is_one_line(note: Note, span: Span) -> bool:
     return note.source.line_of(span.start) == note.source.line_of(span.end - 1)
 
 
-def _display_math(note: Note, code: Regions) -> Iterator[Span]:
+def _display_math(note: Note, code: Sequence[Span]) -> list[Span]:
     """$$…$$ outside of code. A $$ that no other one closes before the next bracket of a card is
     text: of such a pair the plugin makes no math either."""
+    first = note.text.find("$$", note.body.start)
+    if first < 0:
+        return []
+    found: list[Span] = []
+    in_code = Regions(code)
     opener = -1
-    if "$$" not in note.text:
-        return
-    for match in _DOLLARS.finditer(note.text, note.body.start, note.body.end):
+    for match in _DOLLARS.finditer(note.text, first, note.text.rindex("$$") + len("$$")):
         at = match.start()
-        if code.end_of(at) is not None:
+        if in_code.end_of(at) is not None:
             continue
         if match[0] != "$$":
             opener = -1
         elif opener < 0:
             opener = at
         else:
-            yield Span(opener, at + 2)
+            found.append(Span(opener, at + 2))
             opener = -1
+    return found
 
 
 def _unread(note: Note) -> Iterator[Span]:
@@ -331,6 +338,14 @@ def _unread(note: Note) -> Iterator[Span]:
 
 def _holds_card(source: Source, span: Span) -> bool:
     return any(source.text.find(sign, span.start, span.end) >= 0 for sign in "﹇﹈")
+
+
+def _places(text: str, sign: str, body: Span) -> Iterator[int]:
+    """Where a sign stands in the body, in order."""
+    at = text.find(sign, body.start, body.end)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + len(sign), body.end)
 
 
 def _between(

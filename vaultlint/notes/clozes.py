@@ -119,14 +119,16 @@ class _Reader:
 
     def _lines(self) -> Iterator[int]:
         """The indexes of the lines on which something is not hidden that may mark a deletion."""
-        at = self.body.start
-        while match := self.braces.mark.search(self.text, at, self.body.end):
-            behind = self.braces.hidden.end_of(match.start())
-            if behind is None:
-                index = self.source.line_of(match.start())
+        behind = 0
+        for at in self.braces.marks:
+            if at < behind:
+                continue
+            end = self.braces.hidden.end_of(at)
+            if end is None:
+                index = self.source.line_of(at)
                 yield index
-                behind = self.source.line_span(index).end
-            at = max(behind, match.end())
+                end = self.source.line_span(index).end
+            behind = end
 
     def _span(self, index: int) -> Span:
         """The part of a line that belongs to the body; empty behind the last line."""

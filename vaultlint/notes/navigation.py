@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -92,6 +93,7 @@ def _property_sections(note: Note, reading: Reading) -> Iterator[NavigationSecti
             )
 
 
+@lru_cache
 def _property_directions(reading: Reading) -> Mapping[str, Direction]:
     """The direction of each key, case folded."""
     directions: dict[str, Direction] = {}
@@ -104,6 +106,7 @@ def _property_directions(reading: Reading) -> Mapping[str, Direction]:
     return directions
 
 
+@lru_cache
 def _label_pattern(reading: Reading) -> re.Pattern[str]:
     words = (
         (_PREVIOUS, reading.previous_words),
@@ -134,7 +137,11 @@ class _Reader:
         self.source = note.source
         self.body = note.body
         self.pattern = pattern
-        self.links = [link for link in note.links if not link.property and _is_item(link)]
+        self.links = [
+            link
+            for link in note.links
+            if not (link.embed or link.property or link.kind == "reference")
+        ]
         self.link_starts = [link.span.start for link in self.links]
         self.item_starts = {
             *self.link_starts,
@@ -224,10 +231,6 @@ class _Reader:
             if _RULE.match(text):
                 return
             yield _Line(text, span.start)
-
-
-def _is_item(link: Link) -> bool:
-    return not link.embed and link.kind != "reference"
 
 
 def _columns(indent: str) -> int:

@@ -16,15 +16,17 @@ class Regions:
     __slots__ = ("_ends", "_starts")
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        # Pairs of numbers are compared in an eighth of the time of spans.
-        for start, end in sorted([(span.start, span.end) for span in spans]):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
+        starts: list[int] = []
+        ends: list[int] = []
+        behind = -1
+        for start, end in sorted(spans):
+            if start > behind:
+                starts.append(start)
+                ends.append(end)
+                behind = end
+            elif end > behind:
+                ends[-1] = behind = end
+        self._starts, self._ends = starts, ends
 
     def end_of(self, offset: int) -> int | None:
         """Where the place that holds `offset` ends, None when none holds it."""
