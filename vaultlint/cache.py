@@ -312,7 +312,8 @@ def _prepared(connection: sqlite3.Connection, world: bytes, is_writable: bool) -
 def _make_tables(connection: sqlite3.Connection, world: bytes) -> None:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        for (table,) in connection.execute(query).fetchall():
             connection.execute(f'DROP TABLE "{table}"')
         for statement in filter(str.strip, _SCHEMA.split(";")):
             connection.execute(statement)

@@ -113,6 +113,20 @@ main.add_command(baseline_group)
     is_flag=True,
     help="Count by rule, in the place of diagnostics; [*] marks what --fix repairs.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Share the work among so many processes; by default as many as there are processors.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
+@click.option(
+    "--cache-dir",
+    type=_PATH,
+    metavar="DIR",
+    envvar="VAULTLINT_CACHE_DIR",
+    help="Keep there what runs find out; by default in .vaultlint_cache in the vault's root.",
+)
 @click.option("--quiet", is_flag=True, help="Print diagnostics and errors only.")
 @click.option("--verbose", is_flag=True, help="Tell on standard error what was read.")
 @_color
@@ -142,6 +156,9 @@ def check(
     add_suppressions: bool,
     reason: str | None,
     statistics: bool,
+    jobs: int | None,
+    no_cache: bool,
+    cache_dir: Path | None,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -182,6 +199,9 @@ def check(
                 no_suppressions=no_suppressions,
                 add_suppressions=add_suppressions,
                 reason=reason,
+                jobs=jobs,
+                no_cache=no_cache,
+                cache_dir=cache_dir,
                 quiet=quiet,
                 verbose=verbose,
                 color=color,

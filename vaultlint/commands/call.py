@@ -43,6 +43,9 @@ class Call(NamedTuple):
     unsafe_fixes: bool = False
     diff: bool = False
     statistics: bool = False
+    jobs: int | None = None
+    no_cache: bool = False
+    cache_dir: Path | None = None
     quiet: bool = False
     verbose: bool = False
     color: bool | None = None

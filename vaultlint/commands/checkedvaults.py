@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from vaultlint.anki.records import Collection
+from vaultlint.anki.records import Collection as Anki
 from vaultlint.changed import VaultChanges, only_changed
 from vaultlint.commands.anki import anki_notices, askable, opened_collection
 from vaultlint.commands.asked import Asked, asked_note, asked_vaults
@@ -23,6 +23,7 @@ from vaultlint.commands.baselines import (
     with_baseline,
 )
 from vaultlint.commands.bibliographies import Bibliographies
+from vaultlint.commands.cachefile import Storage
 from vaultlint.commands.call import Call, check_call, selection
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking
@@ -36,12 +37,15 @@ from vaultlint.commands.opening import (
 )
 from vaultlint.commands.output import say
 from vaultlint.commands.progress import tracked
-from vaultlint.commands.repairs import repair_faults, repaired_notes, written
+from vaultlint.commands.repairs import clear_leftovers, repair_faults, repaired_notes, written
 from vaultlint.commands.suppressing import checked_reason, suppressed_notes, suppression_faults
+from vaultlint.commands.vaultrun import Means, VaultRun, Wanted, run_vault, usable_processors
 from vaultlint.commands.vaults import asked_files, open_vaults
 from vaultlint.diagnostic import Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules
+from vaultlint.fix import repairs
 from vaultlint.notes.kinds import other_kind
+from vaultlint.notes.library import Library
 from vaultlint.report.summary import counted
 
 
@@ -98,7 +102,8 @@ def checked_vaults(call: Call) -> Outcome:
         each = _checked(vault, given, call, anki, bibliographies)
         # The notes as they are after the repairs, written or not.
         contents = {**given, **(each.repaired.contents if each.repaired else {})}
-        whole = partial(_whole_report, vault, contents, anki, bibliographies)
+        means = _means(call, shown=False)
+        whole = partial(_whole_report, vault, contents, anki, bibliographies, means)
         checked.append(replace(each, opened=baselines.get(vault.root), whole=whole))
     return Outcome(tuple(checked), faults, given, changes)
 
@@ -152,11 +157,20 @@ def _checked(
     vault: OpenVault,
     given: Mapping[str, bytes],
     call: Call,
-    anki: Collection | None,
+    anki: Anki | None,
     bibliographies: Bibliographies,
 ) -> Checked:
     """The outcome for one vault, repaired if that is asked for; what is to be said is said."""
     shown = not call.quiet and sys.stderr.isatty()
+    # What looks at all of each note at once is not made of parts.
+    if anki is None and not (call.makes_page or call.add_suppressions):
+        asked = _asked(vault, given, None)
+        run = run_vault(vault, asked, _means(call, shown), bibliographies)
+        if not call.repairs:
+            return _told(vault, run, call)
+        if not repairs(run.report.diagnostics, call.unsafe_fixes):
+            clear_leftovers(vault)
+            return _told(vault, run, call)
     checking = _checking(vault, given, anki, bibliographies, shown, call.makes_page)
     outcome = checking.outcome(checking.read.notes)
     found = len(outcome.report.diagnostics)
@@ -186,23 +200,11 @@ def _checked(
             report = outcome.report
             report = replace(report, fixed=max(0, found - len(report.diagnostics)))
             repaired = None
-    report = replace(report, faults=tuple(faults))
-    for fault in faults:
-        say(fault)
-    if not call.quiet:
-        for line in left_out(vault, wanted, "checked"):
+    checked = _said(vault, report, rules, call, wanted, unreadable, faults, cited)
+    if not call.quiet and index is not None and anki is not None:
+        for line in anki_notices(index, rules):
             say(line)
-        if index is not None and anki is not None:
-            for line in anki_notices(index, rules):
-                say(line)
-    if call.verbose:
-        for line in _account(vault, report, rules):
-            say(line)
-        for path in cited.missing:
-            say(f'no bibliography is at "{path}": citations of notes that use it are not checked')
-    failed = unreadable.keys() | {failure.path for failure in report.failures}
-    ran = frozenset(active.rule.name for active in rules)
-    checked = Checked(vault, report, ran, frozenset(failed), bool(faults), repaired)
+    checked = replace(checked, repaired=repaired)
     if not call.makes_page:
         return checked
     # Imported here, as in _parts: nothing else needs it.
@@ -211,21 +213,65 @@ def _checked(
     return replace(checked, overview=overview(vault, outcome.notes, outcome.vault_index))
 
 
+def _told(vault: OpenVault, run: VaultRun, call: Call) -> Checked:
+    """The outcome of a run that repairs nothing; what is to be said is said."""
+    wanted = frozenset(asked_files(vault))
+    unreadable = {path: why for path, why in run.unreadable.items() if path in wanted}
+    faults = [*unread(vault, unreadable), *map(internal_error, run.report.failures)]
+    return _said(vault, run.report, run.rules, call, wanted, unreadable, faults, run.cited)
+
+
+def _said(
+    vault: OpenVault,
+    report: VaultReport,
+    rules: tuple[ActiveRule, ...],
+    call: Call,
+    wanted: Collection[str],
+    unreadable: Collection[str],
+    faults: Sequence[str],
+    cited: Library,
+) -> Checked:
+    """The outcome for one vault, after all that is to be said of it."""
+    report = replace(report, faults=tuple(faults))
+    for fault in faults:
+        say(fault)
+    if not call.quiet:
+        for line in left_out(vault, wanted, "checked"):
+            say(line)
+    if call.verbose:
+        for line in _account(vault, report, rules):
+            say(line)
+        for path in cited.missing:
+            say(f'no bibliography is at "{path}": citations of notes that use it are not checked')
+    failed = {*unreadable, *(failure.path for failure in report.failures)}
+    ran = frozenset(active.rule.name for active in rules)
+    return Checked(vault, report, ran, frozenset(failed), bool(faults))
+
+
+def _means(call: Call, shown: bool) -> Means:
+    storage = None if call.no_cache else Storage(call.cache_dir, call.verbose)
+    return Means(call.jobs or usable_processors(), storage, shown)
+
+
 def _whole_report(
     vault: OpenVault,
     given: Mapping[str, bytes],
-    anki: Collection | None,
+    anki: Anki | None,
     bibliographies: Bibliographies,
+    means: Means,
 ) -> VaultReport:
     """The report on all notes of a vault, of which some were asked for; nothing is said of it."""
-    checking = _checking(of_all_notes(vault), given, anki, bibliographies, shown=False)
+    whole = of_all_notes(vault)
+    if anki is None:
+        return run_vault(whole, _asked(whole, given, None), means, bibliographies).report
+    checking = _checking(whole, given, anki, bibliographies, shown=False)
     return checking.outcome(checking.read.notes).report
 
 
 def _checking(
     vault: OpenVault,
     given: Mapping[str, bytes],
-    anki: Collection | None,
+    anki: Anki | None,
     bibliographies: Bibliographies,
     shown: bool,
     reads_all: bool = False,
@@ -234,15 +280,23 @@ def _checking(
 
     shown: how far reading is. reads_all: whether all notes of the vault are needed anyway.
     """
+    asked = _asked(vault, given, anki, reads_all)
+    read = read_notes(vault, tracked(asked.names, f"reading {vault.root.name}", shown), given)
+    return Checking(vault, read, frozenset(asked.wanted), anki, bibliographies)
+
+
+def _asked(
+    vault: OpenVault, given: Mapping[str, bytes], anki: Anki | None, reads_all: bool = False
+) -> Wanted:
+    """Which notes are asked about, and which have to be known for it."""
     rules = askable(active_rules(vault.settings), anki)
     asked = asked_files(vault)
     # Rules that look at one note alone need no other.
-    names = asked
+    names: Sequence[str] = asked
     reads_all = reads_all or any(r.rule.scope == "vault" for r in rules)
     if vault.asked.is_vault and reads_all:
         names = sorted([*vault.listing.notes, *vault.listing.others])
-    read = read_notes(vault, tracked(names, f"reading {vault.root.name}", shown), given)
-    return Checking(vault, read, frozenset(asked), anki, bibliographies)
+    return Wanted(frozenset(asked), names, given)
 
 
 def _with_given(vault: OpenVault, given: Mapping[str, bytes]) -> OpenVault:

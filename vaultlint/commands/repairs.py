@@ -237,11 +237,15 @@ def _by_note(outcome: Outcome) -> dict[str, list[Diagnostic]]:
 # --- what is written and said
 
 
-def written(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
-    """Writes the repaired notes of a vault; why some of them could not be."""
-    # A run that was killed may have been about to write any of the notes.
+def clear_leftovers(vault: OpenVault) -> None:
+    """Removes what a run that was killed left: it may have been about to write any of the notes."""
     notes = (*vault.listing.notes, *vault.listing.others)
     remove_leftovers(vault.root / path for path in notes)
+
+
+def written(vault: OpenVault, repaired: Repaired) -> Iterator[str]:
+    """Writes the repaired notes of a vault; why some of them could not be."""
+    clear_leftovers(vault)
     with orderly_termination():
         for path, content in repaired.contents.items():
             file = vault.root / path

@@ -6,6 +6,7 @@ the report is the same, and so it is in one process or in several.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -33,7 +34,7 @@ from vaultlint.vault.renamed import renamed_by_place
 from vaultlint.vault.resolve import is_attachment
 
 _ANKI = "anki"  # the family of rules that ask a collection
-_PAYS_FROM = 1_500_000  # bytes of notes; to start other processes takes as long as to read less
+PAYS_FROM = 1_500_000  # bytes of notes; to start other processes takes as long as to read less
 
 
 class Means(NamedTuple):
@@ -47,7 +48,7 @@ class Means(NamedTuple):
     shown: bool = False
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """What a run is asked for.
 
     wanted: the notes whose diagnostics are. names: of all notes that have to be known for it,
@@ -68,8 +69,15 @@ class VaultRun(NamedTuple):
     unreadable: Mapping[str, str]
 
 
+def usable_processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def run_vault(
-    vault: OpenVault, asked: Asked, means: Means, bibliographies: Bibliographies
+    vault: OpenVault, asked: Wanted, means: Means, bibliographies: Bibliographies
 ) -> VaultRun:
     """Checks the notes of a vault that are wanted."""
     way = Way(vault.root.as_posix(), vault.reading, vault.obsidian.asking)
@@ -92,7 +100,7 @@ def run_vault(
 
 def _run(
     vault: OpenVault,
-    asked: Asked,
+    asked: Wanted,
     way: Way,
     means: Means,
     bibliographies: Bibliographies,
@@ -101,7 +109,7 @@ def _run(
     reader = NoteReader(way, asked.given)
     memory = Memory(cache, asked.names, reader)
     states, files, day = memory.states, vault.listing.files, vault.settings.today.isoformat()
-    with Crew(reader, _starter(means, way, asked), _PAYS_FROM) as crew:
+    with Crew(reader, _starter(means, way, asked), PAYS_FROM) as crew:
         changed = {path: states.size(path) for path in states.changed}
         packs = memory.is_kept or crew.is_shared(changed)
         title = f"reading {vault.root.name}"
@@ -145,7 +153,7 @@ def _run(
     return VaultRun(report, rules, cited, unreadable)
 
 
-def _starter(means: Means, way: Way, asked: Asked) -> Callable[[], Others] | None:
+def _starter(means: Means, way: Way, asked: Wanted) -> Callable[[], Others] | None:
     if means.jobs < 2:
         return None
 
