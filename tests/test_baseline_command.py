@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from tests.invoke import Entry, Outcome, diagnostics, make_vault, places, vaultlint
 from tests.shared import SHARED, needs_shared
-from vaultlint.commands import opening
+from vaultlint.commands import noteworker, opening
 
 NAME = ".vaultlint-baseline.json"
 SCHEMA = json.loads(
@@ -439,7 +439,10 @@ def test_baseline_with_a_byte_order_mark_and_other_line_ends(vault: Path) -> Non
     assert summary(vault) == counts(0, 4, 0)
 
 
-def test_unreadable_note_keeps_its_entries(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreadable_note_keeps_its_entries(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("VAULTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("caches")))
     readable = opening.read_file
 
     def read_file(root: Path, path: str) -> bytes:
@@ -447,7 +450,8 @@ def test_unreadable_note_keeps_its_entries(vault: Path, monkeypatch: pytest.Monk
             raise PermissionError(errno.EACCES, "Permission denied")
         return readable(root, path)
 
-    monkeypatch.setattr(opening, "read_file", read_file)
+    for module in (opening, noteworker):
+        monkeypatch.setattr(module, "read_file", read_file)
     assert summary(vault) == counts(0, 2, 0)
     assert vaultlint("baseline", "update", vault).code == 2
     assert len(entries(vault)) == 4

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from vaultlint.cli.main import main
-from vaultlint.commands import checking
+from vaultlint.commands import checking, noteworker, vaultrun
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.engine import ActiveRule
 from vaultlint.notes.facts import Note
@@ -44,11 +44,13 @@ def replacing(
 
 
 @pytest.fixture
-def use(monkeypatch: pytest.MonkeyPatch) -> Use:
-    """Runs with these rules alone."""
+def use(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Use:
+    """Runs with these rules alone, and knows nothing of runs with others."""
 
     def use(*rules: ActiveRule) -> None:
-        monkeypatch.setattr(checking, "active_rules", lambda _settings: rules)
+        monkeypatch.setenv("VAULTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("caches")))
+        for module in (checking, noteworker, vaultrun):
+            monkeypatch.setattr(module, "active_rules", lambda _settings: rules)
 
     return use
 
