@@ -114,6 +114,30 @@ def test_generated_notes() -> None:
     assert sum(scanned) > 2000
 
 
+_MARKERS = ("", "", "- ", "- ", "* ", "1. ", "2. ", "10. ", "2) ", "100. ", "-  ", "[^1]: ", "> - ")
+_WORDS = (
+    "",
+    *("a", "`b`", "``c`", "```", "$d$", "$$", "**e**", "**", "*f*", "*", "_g_", "__", "#h", "# i"),
+    *("#", "[j](k)", "[l]: m", "[x] n", "[o", "[^1]: p", "|", "=", "-", ":-", "1", "3.", "<br>"),
+)
+
+
+def _plain_text(dice: random.Random) -> str:
+    """Paragraphs and lists at the margin, which are read by one expression, and what is close."""
+    text = ""
+    for _ in range(dice.choice((1, 2, 3, 5, 8))):
+        tabs = "\t" * dice.choice((0, 0, 0, 1, 1, 2, 3))
+        text += tabs + dice.choice(_MARKERS) + dice.choice(_WORDS) + dice.choice(("", " ", " q"))
+        text += dice.choice(("\n", "\n", "\n", "\n\n", "\n\n", "\n \n\n", "\r\n"))
+    return text
+
+
+def test_paragraphs_and_lists() -> None:
+    dice = random.Random(20241126)
+    scanned = [_is_scanned_text(_plain_text(dice)) for _ in range(6000)]
+    assert sum(scanned) > 4000
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from((*_PREFIXES, *_TEXTS, *"\n\n\n\n\n")), max_size=40).map("".join))
 def test_any_text(text: str) -> None:
@@ -132,6 +156,11 @@ def _all_scanned(folder: Path) -> bool:
 @pytest.mark.parametrize("folder", ["rules", "examples", "tests/vaults", "docs"])
 def test_notes_of_the_project(folder: str) -> None:
     assert _all_scanned(ROOT / folder)
+
+
+@pytest.mark.parametrize("text", ["`one` a", "**two** b", "[three](c.md)", "#four"])
+def test_a_footnote_may_begin_with_a_mark(text: str) -> None:
+    assert _is_scanned_text(f"[^1]: {text}\n")
 
 
 @needs_shared

@@ -50,6 +50,20 @@ _OPENS_OR_INDENTED = BLOCK_STARTS | frozenset(_BLANKS)
 _MAY_BE_BELOW_A_HEADER = frozenset("=-|:")  # the line makes a heading or a table of that above
 _DEEPEST_NESTING = 20  # lists and quotes; far less than what notes/blocks.py allows
 
+# How a line begins that opens no block but a paragraph, nor makes one of the line above.
+_WORDS = (
+    r"(?:[^%`~>*\-+_\[<$#0-9=|: \t\r\n]"
+    r"|`{1,2}+(?!`)|\$(?!\$)|\*{1,2}+[^* \t\r\n]|_{1,2}+[^_ \t\r\n]|#[^# \t\r\n])"
+)
+# Such words, or a link: no task, no definition.
+_FIRST_WORDS = rf"(?:{_WORDS}|\[(?!.\]|.*\]:))"
+_BEGINS_WORDS = re.compile(_FIRST_WORDS)
+# A paragraph and the blank lines below it. [ and <br> cannot end one.
+_PARAGRAPH = re.compile(
+    rf"({_FIRST_WORDS}.*+(?>(?:\n(?:{_WORDS}|\[|<br>).*+)*))(?<!\r)\n(?:\Z|(?>(?:[ \t]*+\n)+))"
+)
+_ITEM = re.compile(rf"(?:(\t{{0,9}}+)([*+-])|[0-9]{{1,2}}([.)])) (?={_FIRST_WORDS})")
+
 
 def scan_blocks(source: Source, body: Span) -> Blocks | None:
     """The blocks of the body, None when they are not plain enough for a scan."""
@@ -165,6 +179,9 @@ class _Scan:
         lines, starts = self.lines, self.starts
         last = len(lines)
         while line < last:
+            if not self.depth and (paragraph := _PARAGRAPH.match(self.text, starts[line])):
+                line += self._note_paragraph(paragraph)
+                continue
             text = lines[line]
             mark, first = text[:1], line
             column = width = 0
@@ -198,6 +215,10 @@ class _Scan:
         text = self.text
         start = self.starts[line] + column
         stop = self.starts[line] + len(self.lines[line])
+        if title >= 0:
+            if title < stop:
+                self.found.runs.append(Run((Span(title, stop),)))
+            return line + 1
         behind = None
         match text[start]:
             case "#":
@@ -217,17 +238,24 @@ class _Scan:
             case "[":
                 behind = self._definition(line, start, stop, width == indent)
             case mark if mark in _LIST_STARTS and _MARKER.match(self.lines[line], column):
-                return self._list(line, column, width, indent)
+                behind = None if width else self._plain_list(line)
+                if behind is None:
+                    behind = self._list(line, column, width, indent)
         if behind is not None:
             return behind
-        if title >= 0:
-            if title < stop:
-                self.found.runs.append(Run((Span(title, stop),)))
-            return line + 1
         behind = self._table(line, start, stop, indent)
         if behind is not None:
             return behind
         return self._paragraph(line, start, stop, indent, in_item)
+
+    def _note_paragraph(self, paragraph: re.Match[str]) -> int:
+        """Note a paragraph, and say how many lines it and the blank ones below it are."""
+        start, end = span = Span._make(paragraph.span(1))
+        if self.has_comments and _leaves_comment_open(self.text, start, end):
+            raise _NotPlain
+        self.found.runs.append(Run((span,)))
+        self.found.sections.append(span)
+        return self.text.count("\n", start, paragraph.end())
 
     def _note_section(self, line: int, behind: int) -> None:
         last = behind - 1
@@ -551,7 +579,7 @@ class _Scan:
     def _footnote(self, line: int, marker: re.Match[str], stop: int) -> int:
         words = self.text[marker.end() : stop].lstrip(_BLANKS)
         text = Span(stop - len(words), stop)
-        if self.depth or self.lines[line][0] != "[" or not words or words[0] in BLOCK_STARTS:
+        if self.depth or self.lines[line][0] != "[" or not _BEGINS_WORDS.match(words):
             raise _NotPlain
         if self._goes_on_below(line) or (self.has_comments and "<!--" in words):
             raise _NotPlain
@@ -569,6 +597,40 @@ class _Scan:
         return below < len(self.lines) and self._place(below)[1] > 3
 
     # --- containers
+
+    def _plain_list(self, line: int) -> int | None:
+        """Read a list at the margin, if each item is one line, and nested by single tabs if at all.
+
+        None when it is another list, or what stands below may go on in it.
+        """
+        if self.has_comments:
+            return None
+        lines, starts = self.lines, self.starts
+        runs: list[Run] = []
+        kind, deepest = "", 0
+        while line < len(lines) and (item := _ITEM.match(lines[line])):
+            tabs, bullet, behind_number = item.groups("")
+            if len(tabs) > deepest:
+                return None
+            deepest = len(tabs) + 1
+            if not tabs:
+                if kind not in ("", bullet or behind_number):
+                    return None
+                kind = bullet or behind_number
+            start = starts[line]
+            runs.append(Run((Span(start + item.end(), start + len(lines[line])),)))
+            line += 1
+        below = line
+        while below < len(lines) and self._is_blank(below):
+            below += 1
+        if below > line and self.is_quoted:
+            return None
+        if below < len(lines):
+            text = lines[below]
+            if below == line or text[0] in _BLANKS or _MARKER.match(text):
+                return None
+        self.found.runs += runs
+        return line
 
     def _list(self, line: int, column: int, width: int, indent: int) -> int:
         """Read a list: items whose markers are of one kind."""
@@ -614,7 +676,7 @@ class _Scan:
         is_cut = False  # by the line below, so that nothing reads on there
         while line < len(self.lines) and not self._is_blank(line):
             text = self.lines[line]
-            column, width = self._place(line)
+            column, width = (0, 0) if text[0] == ">" else self._place(line)
             if text[column] != ">" or width < indent:
                 if not lines[-1].strip(_BLANKS):
                     break
@@ -623,9 +685,10 @@ class _Scan:
                 is_cut = True
                 break
             column += 2 if text.startswith(" ", column + 1) else 1
-            if text[column:].lstrip(" ").startswith("\t"):
+            rest = text[column:]
+            if "\t" in rest and rest.lstrip(" ").startswith("\t"):
                 raise _NotPlain
-            lines.append(text[column:])
+            lines.append(rest)
             starts.append(self.starts[line] + column)
             line += 1
         callout = callout_line(self.text, starts[0], starts[0] + len(lines[0]))

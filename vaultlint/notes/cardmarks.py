@@ -9,9 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from vaultlint.notes.facts import Card, CardId, CardTag, Code, Fence, Tag
+from msgspec import Struct
+
+from vaultlint.notes.facts import Card, CardId, CardTag, Code, Tag
 from vaultlint.notes.reading import Reading
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
@@ -59,16 +62,19 @@ _LEADING_ID = re.compile(r"\^([0-9]+)")
 _FINAL_ID = re.compile(rf"\^([0-9]+)[{BLANKS}]*$")
 _FINAL_HASHTAGS = re.compile(rf" *(?:[^#{BLANKS}]+# *)*")  # of a line read backwards
 _HASHTAG = re.compile(rf"#[^#{BLANKS}]+")
+_WORD = rf"#[^#{BLANKS}{CLOSER}{ANSWER_END}]++"
+_HASHTAG_LINE = re.compile(rf"({_WORD})(?>(?: ++{_WORD})*) *+")
 _TAG_KINDS = ("", "-reverse", "/reverse", "-spaced", "/spaced")
 _NEAR = 0.8  # difflib's ratio; a tag with one slip in it is this near
 _SHORTEST_DIGITS = 6  # of what is taken for an id at a line's end
 
-_CHARACTERS = {"opener": OPENER, "answer-end": ANSWER_END, "id": "^"}  # of marks but closers
-
 Kind = Literal["opener", "tag", "answer-end", "closer", "loose-closer", "id"]
 
+_EXACT_LINES: dict[str, Kind] = {OPENER_LINE: "opener", ANSWER_END: "answer-end"}
+_CHARACTERS = {"opener": OPENER, "answer-end": ANSWER_END, "id": "^"}  # of marks but closers
 
-class Mark(NamedTuple):
+
+class Mark(Struct, frozen=True):
     """One structural line, or what may be one.
 
     kind: "loose-closer" is a ﹈ at the end of a text line, "id" a ^id alone on its line.
@@ -86,19 +92,19 @@ class Mark(NamedTuple):
     tag: CardTag | None = None
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """One line without its line break.
 
-    number: index into Source.line_starts. start: of `text`, in the note.
+    number: index into Source.line_starts. span: of `text`, in the note.
     """
 
     number: int
     text: str
-    start: int
+    span: Span
 
     @property
-    def span(self) -> Span:
-        return Span(self.start, self.start + len(self.text))
+    def start(self) -> int:
+        return self.span.start
 
 
 def is_read(card: Card) -> bool:
@@ -116,7 +122,7 @@ def is_read(card: Card) -> bool:
 def line_at(source: Source, index: int) -> Line:
     """The line with this index (from 0)."""
     span = source.line_span(index)
-    return Line(index, source.slice(span), span.start)
+    return Line(index, source.slice(span), span)
 
 
 def is_blank(text: str) -> bool:
@@ -125,13 +131,20 @@ def is_blank(text: str) -> bool:
 
 
 class CardTags:
-    """The card tags of a vault, and how a line is read for them."""
+    """The card tags of a vault, and how a line is read for them.
+
+    mark: a pattern for what a structural line holds, and for what is taken for an id.
+    """
 
     def __init__(self, reading: Reading) -> None:
         names = tuple(name.lower() for name in reading.card_tags)
         self._has_bare_cards = "bracket" not in reading.dialects
         self.bare_names = "|".join(re.escape(name) for name in names) or r"(?!)"
         self.any_name = f"#(?:{self.bare_names})"
+        # Every alternative begins with a literal character, for which re looks fast.
+        self.mark = re.compile(
+            rf"{OPENER}|{CLOSER}|{ANSWER_END}|\^[0-9]{{{_SHORTEST_DIGITS}}}|#(?i:{self.bare_names})"
+        )
         self._spellings = tuple(f"#{name}{kind}" for name in names for kind in _TAG_KINDS)
         self._known = frozenset(self._spellings)
         self._known_words = frozenset(filter(_HASHTAG.fullmatch, self._spellings))
@@ -145,34 +158,34 @@ class CardTags:
         )
         self._link = re.compile(rf"\s*(?P<name>\[(?:{self.any_name})[^\]]*\]\([^)]*\))", re.I)
 
+    def exact(self, line: Line) -> CardTag | None:
+        """What `read` finds in a line of hashtags that begins with a card tag."""
+        words = _HASHTAG_LINE.fullmatch(line.text)
+        if words is None or words[1].lower() not in self._known_words:
+            return None
+        hashtags = tuple(_hashtags(line, words.end(1)))
+        name_span = Span(line.start, line.start + words.end(1))
+        return CardTag(words[1], hashtags, EXACT, line.span, name_span)
+
     def read(self, line: Line) -> CardTag | None:
         """The tag that ends a line, alone or behind text, with the hashtags behind it.
 
         Letter case is free, as in the plugin's expressions.
         """
         text = line.text
-        word = text.rstrip(" ")
-        if word.lower() in self._known_words:
-            name_span = Span(line.start, line.start + len(word))
-            return CardTag(word, (), EXACT, line.span, name_span)
         backwards = _FINAL_HASHTAGS.match(text[::-1])
         assert backwards is not None
         start = len(text) - backwards.end()
         if start and (text[start - 1].isalnum() or text[start - 1] in "_/-&"):
             start += 1  # the first # is glued to a word, as in C#
-        found: re.Match[str] | None = None
-        hashtags = []
-        for match in _HASHTAG.finditer(text, start):
-            if found is not None:
-                span = Span(line.start + match.start(), line.start + match.end())
-                hashtags.append(Tag(match[0][1:], span))
-            elif match[0].lower() in self._known:
-                found = match
+        words = _HASHTAG.finditer(text, start)
+        found = next((word for word in words if word[0].lower() in self._known), None)
         if found is None:
             return None
         form = EXACT if is_blank(text[: found.start()]) else BEHIND_TEXT
         name_span = Span(line.start + found.start(), line.start + found.end())
-        return CardTag(found[0], tuple(hashtags), form, line.span, name_span)
+        hashtags = tuple(_hashtags(line, found.end()))
+        return CardTag(found[0], hashtags, form, line.span, name_span)
 
     def unreadable(self, line: Line) -> CardTag | None:
         """What was meant as a tag line, although the plugin reads none in it."""
@@ -180,7 +193,7 @@ class CardTags:
         plain = "".join(
             " " if char in WHITESPACE else char for char in line.text if char not in ZERO_WIDTH
         )
-        if plain != line.text and self.read(Line(line.number, plain, 0)):
+        if plain != line.text and self._is_tag_line(plain):
             found = re.search(self.any_name, line.text, re.IGNORECASE)
             whole = re.search(_HASHTAG, line.text[found.start() :]) if found else None
             start = found.start() if found else len(text) - len(text.lstrip(BLANKS))
@@ -193,9 +206,12 @@ class CardTags:
         if match:
             return self._damaged(line, TEXT_BEHIND, *match.span("name"))
         match = self._near_start.match(text)
-        if match and self.read(Line(0, self._spellings[0] + text[match.end() :], 0)):
+        if match and self._is_tag_line(self._spellings[0] + text[match.end() :]):
             return self._damaged(line, MISSPELT, *match.span("name"))
         return None
+
+    def _is_tag_line(self, text: str) -> bool:
+        return self.read(Line(0, text, Span(0, len(text)))) is not None
 
     def hidden(self, line: Line) -> CardTag | None:
         """The tag of a bare card that odd blanks hide from the plugin."""
@@ -230,23 +246,38 @@ class FoundMarks(NamedTuple):
     digit_ids: tuple[CardId, ...]
 
 
+def _hashtags(line: Line, start: int) -> Iterator[Tag]:
+    """The hashtags of a line from `start` on."""
+    for word in _HASHTAG.finditer(line.text, start):
+        span = Span(line.start + word.start(), line.start + word.end())
+        yield Tag(word[0][1:], span)
+
+
+@lru_cache
+def card_tags(reading: Reading) -> CardTags:
+    """The card tags of a vault."""
+    return CardTags(reading)
+
+
 def find_marks(
-    source: Source, body: Span, fences: Sequence[Fence], code: Sequence[Code], tags: CardTags
+    source: Source,
+    body: Span,
+    in_fence: Places,
+    code: Sequence[Code],
+    in_code: Places,
+    tags: CardTags,
 ) -> FoundMarks:
     """The structural lines of the body, in order; what stands in code spans is none."""
     marks: list[Mark] = []
     digit_ids: list[CardId] = []
-    in_fence = Places(fence.span for fence in fences)
-    in_code = Places(piece.span for piece in code)
     for line in _lines_with_marks(source, body, tags):
         final_id = _FINAL_ID.search(line.text) if "^" in line.text else None
         if final_id and len(final_id[1]) >= _SHORTEST_DIGITS:
             digit_ids.append(_card_id(final_id, line.start))
-        fence = in_fence.index_at(line.start)
-        for mark in _marks_of(line, fence, tags):
-            index = in_code.index_at(_place(mark, line))
-            if index is None or not _hides(code[index], mark, line):
-                marks.append(mark)
+        found = _marks_of(line, in_fence.index_at(line.span.start), tags)
+        if in_code.touches(line.span):
+            found = tuple(mark for mark in found if not _is_hidden(mark, line, code, in_code))
+        marks += found
     return FoundMarks(tuple(marks), tuple(digit_ids))
 
 
@@ -255,55 +286,70 @@ class Places:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = tuple(spans)
-        self._starts = [span.start for span in self._spans]
+        self._starts = [start for start, _ in self._spans]
 
     def index_at(self, offset: int) -> int | None:
         """The index of the span that holds the offset, else None."""
         index = bisect_right(self._starts, offset) - 1
         return index if index >= 0 and offset < self._spans[index].end else None
 
+    def touches(self, span: Span) -> bool:
+        """Whether one of the spans overlaps this one, or begins or ends where it does."""
+        index = bisect_right(self._starts, span.end) - 1
+        return index >= 0 and self._spans[index].end >= span.start
+
 
 def _lines_with_marks(source: Source, body: Span, tags: CardTags) -> Iterator[Line]:
-    # Every alternative begins with a literal character, for which re looks fast.
-    pattern = re.compile(
-        rf"{OPENER}|{CLOSER}|{ANSWER_END}|\^[0-9]{{{_SHORTEST_DIGITS}}}|#(?i:{tags.bare_names})"
-    )
     text, starts = source.text, source.line_starts
     last = len(starts) - 1
     behind = number = 0
-    for match in pattern.finditer(text, body.start, body.end):
+    for match in tags.mark.finditer(text, body.start, body.end):
         at = match.start()
         if at < behind:
             continue
         number = bisect_right(starts, at, number) - 1
         behind = starts[number + 1] if number < last else len(text)
         start = starts[number]
-        yield Line(number, text[start:behind].rstrip("\r\n"), start)
+        words = text[start:behind].rstrip("\r\n")
+        yield Line(number, words, Span(start, start + len(words)))
 
 
-def _hides(code: Code, mark: Mark, line: Line) -> bool:
-    """Whether a mark inside this code is none."""
-    if code.kind == "indented":
+def _is_hidden(mark: Mark, line: Line, code: Sequence[Code], in_code: Places) -> bool:
+    """Whether a mark stands in code, and is none."""
+    if mark.tag is not None:
+        place = mark.tag.name_span.start
+    else:
+        place = line.start + line.text.find(_CHARACTERS.get(mark.kind, CLOSER))
+    index = in_code.index_at(place)
+    if index is None:
+        return False
+    if code[index].kind == "indented":
         return mark.kind != "tag"  # the plugin reads an indented tag line
     # A code span that began on a line above is a stray mark of code, far more likely.
-    return code.span.start >= line.start
-
-
-def _place(mark: Mark, line: Line) -> int:
-    """Where the character of the mark stands."""
-    if mark.tag is not None:
-        return mark.tag.name_span.start
-    return line.start + line.text.find(_CHARACTERS.get(mark.kind, CLOSER))
+    return code[index].span.start >= line.start
 
 
 def _card_id(match: re.Match[str], offset: int) -> CardId:
     return CardId(match[1], Span(offset + match.start(), offset + match.end(1)))
 
 
-def _marks_of(line: Line, fence: int | None, tags: CardTags) -> Iterator[Mark]:
-    if line.text == OPENER_LINE:
-        yield Mark("opener", EXACT, line.number, line.span, fence)
-        return
+def _marks_of(line: Line, fence: int | None, tags: CardTags) -> Sequence[Mark]:
+    kind = _EXACT_LINES.get(line.text)
+    if kind is not None:
+        return (Mark(kind, EXACT, line.number, line.span, fence),)
+    closer = _EXACT_CLOSER.fullmatch(line.text)
+    if closer:
+        place = Span(line.start + len(CLOSER_LINE), line.span.end)
+        card_id = CardId(closer[1], place) if closer[1] else None
+        return (Mark("closer", EXACT, line.number, line.span, fence, card_id),)
+    tag = tags.exact(line)
+    if tag:
+        return (Mark("tag", EXACT, line.number, line.span, fence, None, tag),)
+    return tuple(_odd_marks_of(line, fence, tags))
+
+
+def _odd_marks_of(line: Line, fence: int | None, tags: CardTags) -> Iterator[Mark]:
+    """The marks of a line that is not exactly as one should be."""
     text = line.text.strip(BLANKS)
     if text.startswith(OPENER):
         yield Mark("opener", _opener_form(line.text), line.number, line.span, fence)
@@ -347,9 +393,7 @@ def _opener_form(text: str) -> str:
 
 def _answer_end(line: Line, text: str, fence: int | None) -> Mark:
     span = line.span
-    if line.text == ANSWER_END:
-        form = EXACT
-    elif text == ANSWER_END:
+    if text == ANSWER_END:
         form = INDENTED if line.text.startswith(tuple(BLANKS)) else TRAILING_BLANKS
     elif _LIST_MARK.sub("", text, count=1) == ANSWER_END:
         form = LIST_ITEM
@@ -362,12 +406,6 @@ def _answer_end(line: Line, text: str, fence: int | None) -> Mark:
 def _closers(line: Line, fence: int | None) -> Iterator[Mark]:
     """The closer in a line that holds ﹈, and the ⌂ before it."""
     text = line.text
-    exact = _EXACT_CLOSER.fullmatch(text)
-    if exact:
-        place = Span(line.start + exact.start(1) - 1, line.span.end) if exact[1] else None
-        card_id = CardId(exact[1], place) if place else None
-        yield Mark("closer", EXACT, line.number, line.span, fence, card_id)
-        return
     first = text.index(CLOSER)
     before = text[:first].strip(BLANKS)
     tail = _ClosersTail.read(text, first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ from vaultlint.notes.cardmarks import (
     Kind,
     Mark,
     Places,
+    card_tags,
     find_marks,
     is_blank,
     line_at,
@@ -46,6 +48,7 @@ _ID_LINE = re.compile(rf"[{BLANKS}]*\^([0-9]{{{ID_LINE_LENGTH},}})[{BLANKS}]*")
 _FINAL_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH},}})[{BLANKS}]*$")
 # No answer goes on behind a heading or a thematic break when its end is missing.
 _SECTION = re.compile(r" {0,3}(?:#{1,6}[ \t]|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)")
+_BLANKS = frozenset(BLANKS)
 _CLOZE_MARK = re.compile(r"[{}〔]|==")
 
 
@@ -63,29 +66,27 @@ def read_cards(
     source: Source, body: Span, fences: tuple[Fence, ...], code: tuple[Code, ...], reading: Reading
 ) -> Cards:
     """The cards of the body."""
-    tags = CardTags(reading)
-    found = find_marks(source, body, fences, code, tags)
-    cards, bare = _Reader(source, body, fences, found.marks, tags).read()
+    tags = card_tags(reading)
+    in_fence = Places(fence.span for fence in fences)
+    in_code = Places(piece.span for piece in code)
+    found = find_marks(source, body, in_fence, code, in_code, tags)
+    cards, bare = _Reader(source, body, fences, in_fence, found.marks, tags).read()
     bare_cards = tuple(card for card in bare if not _is_empty(card.question))
     unasked_cards = tuple(card for card in bare if _is_empty(card.question))
-    taken = Regions(
-        (
-            *(card.span for card in cards),
-            *(card.span for card in bare_cards),
-            *(fence.span for fence in fences if fence.closer is not None),
-        )
-    )
-    in_code = Places(piece.span for piece in code)
-    inline_cards = tuple(_inline_cards(source, body, reading.inline_separators, taken, in_code))
+    inline_cards: tuple[InlineCard, ...] = ()
+    separators = [word for word in reading.inline_separators if word and word in source.text]
+    if separators:
+        spans = [card.span for card in cards]
+        spans += [card.span for card in bare_cards]
+        spans += [fence.span for fence in fences if fence.closer is not None]
+        inline_cards = tuple(_inline_cards(source, body, separators, Regions(spans), in_code))
     return Cards(cards, bare_cards, unasked_cards, inline_cards, found.digit_ids)
 
 
 def _inline_cards(
     source: Source, body: Span, separators: Sequence[str], taken: Regions, in_code: Places
 ) -> Iterator[InlineCard]:
-    words = sorted((re.escape(word) for word in separators if word), key=len, reverse=True)
-    if not words:
-        return
+    words = sorted(map(re.escape, separators), key=len, reverse=True)
     pattern = re.compile("|".join(words))
     match = pattern.search(source.text, body.start, body.end)
     while match:
@@ -126,13 +127,18 @@ def _is_empty(span: Span) -> bool:
 
 def _trimmed(source: Source, start: int, end: int) -> Span:
     """The span without the blanks and blank lines at its ends; the first line keeps its indent."""
-    text = source.text[start:end]
-    behind = text.rstrip(BLANKS)
-    if not behind:
+    text = source.text
+    last = end
+    while last > start and text[last - 1] in _BLANKS:
+        last -= 1
+    if last == start:
         return Span(end, end)
-    blanks = len(text) - len(text.lstrip(BLANKS))
-    indent = max(text.rfind("\n", 0, blanks), text.rfind("\r", 0, blanks)) + 1
-    return Span(start + (indent or blanks), start + len(behind))
+    line_start = first = start
+    while text[first] in _BLANKS:
+        first += 1
+        if text[first - 1] in "\r\n":
+            line_start = first
+    return Span(line_start if line_start > start else first, last)
 
 
 _Draft = list[Mark]  # the marks of a card that is being read: its opener, and what follows it
@@ -150,6 +156,7 @@ class _Reader:
         source: Source,
         body: Span,
         fences: Sequence[Fence],
+        in_fence: Places,
         marks: Sequence[Mark],
         tags: CardTags,
     ) -> None:
@@ -159,15 +166,12 @@ class _Reader:
         self._first_line = first + (source.line_starts[first] < body.start)
         self._behind = source.line_of(body.end) + 1
         self._fences = fences
-        self._in_fence = Places(fence.span for fence in fences)
+        self._in_fence = in_fence
         # Fences that cards show to be unclosed, whatever Markdown takes for their closer.
         self._broken: set[int] = set()
         self._marks = marks
         self._lines = [mark.line for mark in marks]
         self._tags = tags
-        self._openers = self._indexes("opener")
-        self._tag_lines = self._indexes("tag")
-        self._closers = self._indexes("closer")
         self._open: _Draft = []
         self._outer: _Draft = []  # the card inside which the open one begins
         self._loose: _Draft = []  # tags and ⌂ outside of cards, behind the last card or id
@@ -201,12 +205,21 @@ class _Reader:
 
     # --- where marks stand
 
+    @cached_property
+    def _openers(self) -> list[int]:
+        """The indexes of the exact ones."""
+        return [at for at in self._indexes("opener") if self._marks[at].form == EXACT]
+
+    @cached_property
+    def _tag_lines(self) -> list[int]:
+        return self._indexes("tag")
+
+    @cached_property
+    def _closers(self) -> list[int]:
+        return self._indexes("closer")
+
     def _indexes(self, kind: Kind) -> list[int]:
-        return [
-            index
-            for index, mark in enumerate(self._marks)
-            if mark.kind == kind and (kind != "opener" or mark.form == EXACT)
-        ]
+        return [index for index, mark in enumerate(self._marks) if mark.kind == kind]
 
     def _next(self, indexes: list[int], index: int) -> int:
         """The next of `indexes` behind `index`; the number of marks when there is none."""
@@ -326,8 +339,9 @@ class _Reader:
         return _has(self._open, "tag") and behind == ("answer-end", "closer")
 
     def _leave_loose(self) -> None:
-        self._bare_tags += (mark for mark in self._loose if mark.kind == "tag")
-        self._loose = []
+        if self._loose:
+            self._bare_tags += (mark for mark in self._loose if mark.kind == "tag")
+            self._loose = []
 
     def _end_unopened(self, closer: Mark) -> None:
         tags = [at for at, mark in enumerate(self._loose) if mark.kind == "tag"]
@@ -402,7 +416,9 @@ class _Reader:
     def _card(self, draft: _Draft, last: int) -> Card:
         """The card of these marks. last: index of its last line."""
         opener = draft[0] if draft[0].kind == "opener" else None
-        closer = draft[-1] if draft[-1].kind in ("closer", "loose-closer") else None
+        final = draft[-1]
+        closer = final if final.kind in ("closer", "loose-closer") else None
+        id_line = final if final.kind == "id" and final.line == last else None
         ends = [mark for mark in draft if mark.kind == "answer-end"]
         end = ends[-1] if ends else None
         if end is not None:
@@ -411,9 +427,8 @@ class _Reader:
             stop = closer.span.start
         else:
             stop = self._source.line_span(last).end
-        ids = [mark for mark in draft if mark.kind == "id" and mark.line == last]
-        if closer is None and ids:
-            stop = ids[0].span.start
+        if id_line is not None:
+            stop = id_line.span.start
         tags = self._card_tags(draft, stop)
         start = self._question_start(opener, draft[0], tags)
         if tags:
@@ -424,16 +439,15 @@ class _Reader:
         else:
             question = self._trimmed(min(start, stop), stop)
             answer = Span(stop, stop)
-        card_id = closer.id if closer else None
-        if card_id is None and ids:
-            card_id = ids[0].id
+        card_id = final.id if closer or id_line else None
         if card_id is None and (closer or end):
             card_id = self._id_below(last, bool(closer))
-        places = [mark.span for mark in draft] + [question, answer]
-        first = min(span.start for span in places if not _is_empty(span))
-        final = max(span.end for span in places if not _is_empty(span))
+        places = [draft[0].span, final.span]
+        places += (span for span in (question, answer) if not _is_empty(span))
+        if card_id is not None:
+            places.append(card_id.span)
         return Card(
-            Span(first, max(final, card_id.span.end) if card_id else final),
+            Span(min(places).start, max(span.end for span in places)),
             CardPart(opener.form, opener.span) if opener else None,
             question,
             tags,
@@ -458,8 +472,7 @@ class _Reader:
         return self._source.line_starts[self._paragraph_start(first.line, above)]
 
     def _card_tags(self, draft: _Draft, stop: int) -> tuple[CardTag, ...]:
-        marks = [mark for mark in draft if mark.kind == "tag" and mark.span.start < stop]
-        tags = [mark.tag for mark in marks if mark.tag is not None]
+        tags = [mark.tag for mark in draft if mark.tag is not None and mark.span.start < stop]
         own = tuple(tag for tag in tags if tag.form == EXACT)
         if own or tags or draft[0].kind != "opener":
             return own or tuple(tags[:1])
