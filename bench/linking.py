@@ -190,11 +190,9 @@ def measured(shape: str, count: int) -> Row:
     rules = [a for a in active_rules(Settings()) if a.rule.family in FAMILIES]
     reports: list[VaultReport] = []
 
-    by_path = {note.path: note for note in notes}
-
     def check() -> None:
         report = check_vault("/vault", notes, rules, index, len(notes))
-        renamed_by_place(report.diagnostics, by_path.get, vault.paths)
+        renamed_by_place(report.diagnostics, vault.paths)
         reports.append(report)
 
     checking = _seconds(check)

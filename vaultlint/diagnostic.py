@@ -94,6 +94,7 @@ class Finding(Struct, frozen=True):
     """What a check yields: it cannot state a rule, a path or a severity.
 
     message: one line, what is wrong, then what to do; lower case, no final stop.
+    missing_path: of a link that leads to no file, the path that it asks for, as it is compared.
     origin: the place in the configuration that asks for what is missed here, as
     `path:line:column`: a severity that is stated there holds instead of that of the rule.
     property_path: of the property that it is about, keys and indexes from 0; empty for none.
@@ -105,6 +106,7 @@ class Finding(Struct, frozen=True):
     fix: Fix | None = None
     property_path: tuple[str | int, ...] = ()
     origin: str = ""
+    missing_path: str = ""
 
 
 class Diagnostic(Struct, frozen=True):

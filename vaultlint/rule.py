@@ -122,8 +122,8 @@ class Vault(Protocol):
         """Where cards and clozes with this id stand, sorted by path and place."""
         ...
 
-    def questions(self, path: str) -> tuple[Question, ...]:
-        """The questions of the cards of the note at this path, in order of place."""
+    def questions(self, note: Note) -> tuple[Question, ...]:
+        """The questions of the cards of a note, in order of place."""
         ...
 
     def same_questions(self, key: QuestionKey) -> SameQuestions:

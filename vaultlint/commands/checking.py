@@ -76,8 +76,6 @@ class Checking(Struct, frozen=True):
             settings.suppressions,
         )
         if vault_index is not None:
-            renamed = renamed_by_place(
-                report.diagnostics, {note.path: note for note in asked}.get, listing.files
-            )
+            renamed = renamed_by_place(report.diagnostics, listing.files)
             report = replace(report, renamed=renamed)
         return Outcome(report, rules, vault_index, cited, notes)

@@ -80,7 +80,9 @@ def run_vault(
     vault: OpenVault, asked: Wanted, means: Means, bibliographies: Bibliographies
 ) -> VaultRun:
     """Checks the notes of a vault that are wanted."""
-    way = Way(vault.root.as_posix(), vault.reading, vault.obsidian.asking)
+    asks_mentions = any(a.rule.on_attachments for a in active_rules(vault.settings))
+    asking = replace(vault.obsidian.asking, has_mentions=asks_mentions)
+    way = Way(vault.root.as_posix(), vault.reading, asking)
     run = partial(_run, vault, asked, way, means, bibliographies)
     is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
     storage = means.storage if vault.asked.is_vault and is_whole else None
@@ -146,7 +148,7 @@ def _run(
         checker.skipped_rules,
     )
     if index is not None:
-        renamed = renamed_by_place(report.diagnostics, reader.note, files)
+        renamed = renamed_by_place(report.diagnostics, files)
         report = replace(report, renamed=renamed)
     memory.save(made, day, files)
     unreadable = {path: note.unreadable for path, note in read.items() if note.unreadable}

@@ -84,7 +84,7 @@ class Frontmatter(Struct, frozen=True):
 # --- blocks
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """An ATX or setext heading at the top level: those in quotes and lists cannot be linked.
 
     level: 1 to 6. text: the raw source behind the #s. span: of the whole heading.
@@ -173,7 +173,7 @@ class Task(Struct, frozen=True):
 # --- inline
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A link or an embed, also in a property.
 
     kind: "wiki" [[…]], "markdown" […](…), "reference" [id]: … definition.
@@ -232,7 +232,7 @@ class Tag(Struct, frozen=True):
     property: str = ""
 
 
-class BlockId(Struct, frozen=True):
+class BlockId(Struct, frozen=True, array_like=True):
     """^id. id: as written, without ^ (compared lower-cased). span: ^ included."""
 
     id: str
@@ -266,7 +266,7 @@ class Citation(Struct, frozen=True):
 # --- flashcards: the bracket dialect (RULES.md: ﹇ question #card answer ⌂ ﹈ ^id)
 
 
-class CardId(Struct, frozen=True):
+class CardId(Struct, frozen=True, array_like=True):
     """The digits of a card's id, as written. span: from ^ to the last digit."""
 
     digits: str
@@ -599,7 +599,7 @@ class Spaced(Struct, frozen=True):
 Direction = Literal["previous", "next", "up"]
 
 
-class NavigationSection(Struct, frozen=True):
+class NavigationSection(Struct, frozen=True, array_like=True):
     """A Previous, Next or Up section. label: its words, as written, marks not included.
 
     span: the whole section. links: its items that are links, in order.

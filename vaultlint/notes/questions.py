@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from hashlib import blake2b
 from itertools import chain
 from typing import Literal
 
@@ -39,6 +40,12 @@ class QuestionKey(Struct, frozen=True):
     context: tuple[str, ...]
     text: str
 
+    @property
+    def digest(self) -> bytes:
+        """What stands for the key, eight bytes."""
+        words = f"{self.deck}\0{self.type}\0{self.has_code}\0{self.context}\0{self.text}"
+        return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
 
 class Question(Struct, frozen=True):
     """The question of a card that the plugin reads. id: None of a card that is not synced yet."""
@@ -49,13 +56,28 @@ class Question(Struct, frozen=True):
     id: CardId | None
 
 
+class QuestionMark(Struct, frozen=True, array_like=True):
+    """A question as others know it. key: of QuestionKey.digest. is_synced: its card has an id."""
+
+    key: bytes
+    span: Span
+    is_synced: bool
+
+
+class QuestionPlace(Struct, frozen=True):
+    """Where a question stands."""
+
+    path: str
+    span: Span
+
+
 class SameQuestions(Struct, frozen=True):
     """All questions of a vault that are one for Anki.
 
     places: sorted by path and place. is_synced: one of them has an id, so that Anki knows it.
     """
 
-    places: tuple[Question, ...] = ()
+    places: tuple[QuestionPlace, ...] = ()
     is_synced: bool = False
 
 

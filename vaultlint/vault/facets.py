@@ -23,7 +23,7 @@ from vaultlint.notes.property_types import (
     PropertyTypes,
     property_kind,
 )
-from vaultlint.notes.questions import Question, has_new_card, questions
+from vaultlint.notes.questions import QuestionMark, has_new_card, questions
 from vaultlint.notes.unclosed import hides_rest
 from vaultlint.text.source import Source
 from vaultlint.vault.deckroot import note_deck
@@ -85,7 +85,7 @@ class QuestionFacet(Struct, frozen=True, array_like=True):
 
     deck: str
     has_new: bool
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionMark, ...]
 
 
 class DeckFacet(Struct, frozen=True, array_like=True):
@@ -290,7 +290,10 @@ def _ids(note: Note, _asking: Asking) -> IdFacet | None:
 def _questions(note: Note, asking: Asking) -> QuestionFacet | None:
     if note.deck is None or not is_note_path(note.path):
         return None
-    asked = questions(note, asking.context_aware)
+    asked = tuple(
+        QuestionMark(question.key.digest, question.span, question.id is not None)
+        for question in questions(note, asking.context_aware)
+    )
     is_new = has_new_card(note)
     return QuestionFacet(note.deck.name, is_new, asked) if asked or is_new else None
 

@@ -11,7 +11,13 @@ from msgspec import Struct
 from vaultlint.anki.records import AnkiNote, Collection
 from vaultlint.notes.facts import Base, CardId, Direction, Link, Note
 from vaultlint.notes.property_types import PropertyKind
-from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
+from vaultlint.notes.questions import (
+    Question,
+    QuestionKey,
+    QuestionPlace,
+    SameQuestions,
+    questions,
+)
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
@@ -98,6 +104,7 @@ class VaultIndex:
         settings = settings or ObsidianSettings()
         files = tuple(files)
         self._notes = notes
+        self._asking = settings.asking
         self._resolver = Resolver(files, settings.show_unsupported_files)
         self._near_names = NearNames(files)
         self._files = files
@@ -113,7 +120,7 @@ class VaultIndex:
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
         self._places: dict[str, tuple[CardPlace, ...]] | None = None
-        self._questions: dict[QuestionKey, SameQuestions] | None = None
+        self._questions: dict[bytes, SameQuestions] | None = None
         self._anki = anki
         self._name = name
         self._cardless: Cardless | None = None
@@ -217,27 +224,29 @@ class VaultIndex:
         """Notes in Anki without a card in the vault, of which nothing tells the note."""
         return self._all_cardless().others
 
-    def questions(self, path: str) -> tuple[Question, ...]:
-        """The questions of the cards of the note at this path, in order of place."""
-        facet = self._notes.of(path, QuestionFacet)
-        return () if facet is None else facet.questions
+    def questions(self, note: Note) -> tuple[Question, ...]:
+        """The questions of the cards of a note, in order of place."""
+        return questions(note, self._asking.context_aware)
 
     def same_questions(self, key: QuestionKey) -> SameQuestions:
         """The questions that are one for Anki; of a deck with a card that is not synced yet."""
         if self._questions is None:
-            found: dict[QuestionKey, list[Question]] = {}
+            found: dict[bytes, list[QuestionPlace]] = {}
+            synced: set[bytes] = set()
             facets = dict(self._notes.each(QuestionFacet))
             decks = {facet.deck for facet in facets.values() if facet.has_new}
             for path in sorted(facets):
                 # Of what Anki knows already, nothing is asked.
                 is_asked = facets[path].deck in decks
                 for question in facets[path].questions if is_asked else ():
-                    found.setdefault(question.key, []).append(question)
+                    found.setdefault(question.key, []).append(QuestionPlace(path, question.span))
+                    if question.is_synced:
+                        synced.add(question.key)
             self._questions = {
-                key: SameQuestions(tuple(places), any(place.id for place in places))
-                for key, places in found.items()
+                digest: SameQuestions(tuple(places), digest in synced)
+                for digest, places in found.items()
             }
-        return self._questions.get(key, SameQuestions())
+        return self._questions.get(key.digest, SameQuestions())
 
     @property
     def deck_root(self) -> str | None:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Diagnostic, RenamedFolder
-from vaultlint.notes.facts import Note
 from vaultlint.text.span import Span
 from vaultlint.vault.resolve import path_key
 
-# The rules that tell of links, and of cards on canvases, that lead to no file.
-_TELLING = frozenset(
-    {
-        "missing-canvas-file",
-        "unresolved-canvas-link",
-        "unresolved-embed",
-        "unresolved-link",
-        "unresolved-neighbour",
-    }
-)
+_OF_CARDS = "missing-canvas-file"  # canvases name paths from the root of the vault
 _FEWEST_LINKS = 3  # that one folder must explain
 _FEWEST_FILES = 2  # that they lead to; one file alone was moved, not its folder
 _MOST_MEANT = 4  # files that one link may mean; of more, none is evidence
@@ -46,36 +36,27 @@ def missing_path(linkpath: str, from_path: str) -> MissingPath:
 
 
 def renamed_by_place(
-    diagnostics: Iterable[Diagnostic], note_at: Callable[[str], Note | None], files: Iterable[str]
+    diagnostics: Iterable[Diagnostic], files: Iterable[str]
 ) -> dict[tuple[str, Span], RenamedFolder]:
     """The renamed folders that explain diagnostics, by path and place of the link.
 
-    note_at: the note at a path. files: all files of the vault.
+    files: all files of the vault.
     """
-    told: dict[str, set[Span]] = {}
-    for diagnostic in diagnostics:
-        if diagnostic.rule in _TELLING:
-            told.setdefault(diagnostic.path, set()).add(diagnostic.finding.span)
-    asking = (note for note in map(note_at, told) if note is not None)
     missing = {
-        (note.path, span): path
-        for note in asking
-        for span, path in _paths(note)
-        if span in told[note.path]
+        (diagnostic.path, diagnostic.finding.span): _missing_path(diagnostic)
+        for diagnostic in diagnostics
+        if diagnostic.finding.missing_path
     }
     folders = renamed_folders(tuple(missing.values()), files)
     pairs = zip(missing, folders, strict=True)
     return {place: folder for place, folder in pairs if folder is not None}
 
 
-def _paths(note: Note) -> Iterator[tuple[Span, MissingPath]]:
-    """The paths that the links and cards of a note ask for, by their places."""
-    for link in note.links:
-        yield link.target_span, missing_path(link.path, note.path)
-    for node in note.canvas.nodes if note.canvas else ():
-        for text in (node.file, node.background):
-            if text is not None:
-                yield text.span, MissingPath(text.text.strip("/"))
+def _missing_path(diagnostic: Diagnostic) -> MissingPath:
+    path = diagnostic.finding.missing_path
+    if diagnostic.rule == _OF_CARDS:
+        return MissingPath(path.strip("/"))
+    return missing_path(path, diagnostic.path)
 
 
 def renamed_folders(

@@ -158,15 +158,13 @@ class TrackedVault:
         self._marks.add(_mark("id", digits))
         return self._index.places_of_id(digits)
 
-    def questions(self, path: str) -> tuple[Question, ...]:
+    def questions(self, note: Note) -> tuple[Question, ...]:
         """See VaultIndex."""
-        if path != self._path:
-            self._marks.add(_mark("note", path))
-        return self._index.questions(path)
+        return self._index.questions(note)
 
     def same_questions(self, key: QuestionKey) -> SameQuestions:
         """See VaultIndex."""
-        self._marks |= {_question_mark(key), _mark("deck", key.deck)}
+        self._marks |= {_mark("question", key.digest.hex()), _mark("deck", key.deck)}
         return self._index.same_questions(key)
 
     def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
@@ -373,7 +371,7 @@ def _questions(path: str, before: Known, after: Known) -> Iterator[int]:
     if old == new:
         return
     for question in set(old.questions) ^ set(new.questions):
-        yield _question_mark(question.key)
+        yield _mark("question", question.key.hex())
     if (old.deck, old.has_new) != (new.deck, new.has_new):
         yield from (_mark("deck", old.deck), _mark("deck", new.deck))
 
@@ -464,10 +462,6 @@ def _differing(old: Iterable[T], new: Iterable[T]) -> set[T]:
     """What occurs in one of the two more often than in the other."""
     olds, news = Counter(old), Counter(new)
     return {each for each in olds.keys() | news.keys() if olds[each] != news[each]}
-
-
-def _question_mark(key: QuestionKey) -> int:
-    return _mark("question", repr(key))
 
 
 def _last_segment(path: str) -> str:

@@ -17,7 +17,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             if path is None or is_placeholder(path) or vault.file_at(path.text) is not None:
                 continue
             message = f"no file is at {quoted(path.text)}; {_advice(path, vault)}"
-            yield Finding(path.span, message, fix=_fix(path, note, vault))
+            fix = _fix(path, note, vault)
+            yield Finding(path.span, message, fix=fix, missing_path=path.text)
 
 
 def _fix(path: Text, note: Note, vault: Vault) -> Fix | None:

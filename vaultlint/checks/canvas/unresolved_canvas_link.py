@@ -16,7 +16,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         return
     for link in missing_links(iter(note.links), note, vault):
         message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
-        yield Finding(link.target_span, message, fix=moved_fix(link, note, vault))
+        fix = moved_fix(link, note, vault)
+        yield Finding(link.target_span, message, fix=fix, missing_path=link.path)
 
 
 RULE = VaultRule("unresolved-canvas-link", "canvas", Severity.WARNING, check, "unsafe")

@@ -16,7 +16,7 @@ from vaultlint.text.quote import quoted
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     if not has_new_card(note):
         return
-    for question in vault.questions(note.path):
+    for question in vault.questions(note):
         # Both notes of a question that was synced twice are in Anki: nothing is lost.
         if question.id is not None:
             continue

@@ -15,7 +15,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     embeds = (link for link in note.links if link.embed)
     for link in missing_links(embeds, note, vault):
         message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
-        yield Finding(link.target_span, message, fix=moved_fix(link, note, vault))
+        fix = moved_fix(link, note, vault)
+        yield Finding(link.target_span, message, fix=fix, missing_path=link.path)
 
 
 RULE = VaultRule("unresolved-embed", "links", Severity.ERROR, check, "unsafe")

@@ -17,7 +17,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     links = (link for link in note.links if not link.embed and link.span not in neighbours)
     for link in missing_links(links, note, vault):
         message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
-        yield Finding(link.target_span, message, fix=moved_fix(link, note, vault))
+        fix = moved_fix(link, note, vault)
+        yield Finding(link.target_span, message, fix=fix, missing_path=link.path)
 
 
 RULE = VaultRule("unresolved-link", "links", Severity.ERROR, check, "unsafe")

@@ -19,7 +19,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             kind = WORDS[section.direction]
             missing = f"the {kind} note {quoted(link.path)} does not exist"
             message = f"{missing}; {advice(link, note, vault)}"
-            yield Finding(link.target_span, message, fix=_fix(link, section.direction, note, vault))
+            fix = _fix(link, section.direction, note, vault)
+            yield Finding(link.target_span, message, fix=fix, missing_path=link.path)
 
 
 def _fix(link: Link, direction: Direction, note: Note, vault: Vault) -> Fix | None:
