@@ -6,14 +6,16 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]  # not in typeshed
 from re import _parser as parser  # type: ignore[attr-defined]  # not in typeshed
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pytest
 
 import vaultlint
+from vaultlint.text.regex import Uncompiled, regex
 
 # Up to Python 3.11.4 a possessive group keeps what its last turn took before it failed:
 # (?: x)*+ takes the blank of " x y" too. (?>(?: x)*) does not.
@@ -34,6 +36,43 @@ def test_no_group_is_possessive() -> None:
 def test_such_a_group_is_found() -> None:
     assert _POSSESSIVE_GROUP.search('_TAIL = re.compile(r"(?: *+#x)*+")')
     assert not _POSSESSIVE_GROUP.search('_TAIL = re.compile(r"(?>(?: *+#x)*)")')
+
+
+# --- patterns that are compiled later
+
+
+def test_a_pattern_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    monkeypatch.setattr(re, "compile", partial(_noting, re.compile, compiled))
+    pattern = regex(r"(?P<word>[a-z]+)", re.IGNORECASE)
+    assert (pattern.pattern, compiled) == (r"(?P<word>[a-z]+)", [])
+    assert [pattern.findall("Rye, oats"), pattern.sub("-", "Rye!")] == [["Rye", "oats"], "-!"]
+    assert [pattern.groupindex["word"], pattern.flags & re.IGNORECASE] == [1, re.IGNORECASE]
+    assert set(compiled) == {pattern.pattern}
+    compiled.clear()
+    assert pattern.findall("Rye") == ["Rye"]
+    assert compiled == []
+
+
+def _noting(
+    compile_: Callable[..., re.Pattern[str]], noted: list[str], pattern: str, flags: int
+) -> re.Pattern[str]:
+    noted.append(pattern)
+    return compile_(pattern, flags)
+
+
+# The functions of re take a pattern that is compiled, or a text.
+_HANDED_TO_RE = re.compile(r"\bre\.(?!compile)[a-z]+\((?:[a-z_]+\.)*_?[A-Z]+\b")
+
+
+def test_constants_are_asked_themselves() -> None:
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(Path(vaultlint.__file__).parent.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if _HANDED_TO_RE.search(line)
+    ]
+    assert [each for each in found if "CODE_PAGES[0].lost_pattern()" not in each] == []
 
 
 # --- patterns that take long
@@ -161,8 +200,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for module in pkgutil.walk_packages(vaultlint.__path__, "vaultlint."):
         if module.name != "vaultlint.__main__":
             for name, value in vars(importlib.import_module(module.name)).items():
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                    yield f"{module.name}.{name}".removeprefix("vaultlint."), value
+                if isinstance(value, re.Pattern | Uncompiled) and isinstance(value.pattern, str):
+                    yield f"{module.name}.{name}".removeprefix("vaultlint."), cast(Any, value)
 
 
 def test_no_repeat_takes_what_the_one_before_gives_back() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from hashlib import blake2b
@@ -19,6 +18,7 @@ from vaultlint.rule import GIVEN_OPTIONS, Rule
 from vaultlint.schema import SchemaUse
 from vaultlint.text.jsonplace import json_place
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source, source
 
 BASELINE_NAME = ".vaultlint-baseline.json"
@@ -32,13 +32,13 @@ _TELLING = 4  # UTF-8 bytes of letters and digits; what has fewer, such as "﹇<
 
 # Hexadecimal digits of a fingerprint: of the text, of what stands before it, of what follows.
 _TEXT, _BESIDE = 16, 8
-_FINGERPRINT = re.compile("[0-9a-f]{32}")
+_FINGERPRINT = regex("[0-9a-f]{32}")
 
-_LINE_BREAK = re.compile(r"[\r\n]")
+_LINE_BREAK = regex(r"[\r\n]")
 # A blank line, also of a quote.
-_BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?=[\r\n])")
-_CONFLICT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # of a file name that is no text; not UTF-8
+_BLANK_LINE = regex(r"(?>\r\n|\r|\n)[ \t>]*(?=[\r\n])")
+_CONFLICT = regex(r"<{7}|={7}|>{7}|\|{7}")
+_SURROGATE = regex("[\ud800-\udfff]")  # of a file name that is no text; not UTF-8
 
 
 class Baseline(Struct, frozen=True):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultlint.diagnostic import Diagnostic, VaultReport
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -108,8 +109,8 @@ def _parted(diff: bytes) -> tuple[list[_Record], bytes]:
     return records, diff[place:].lstrip(b"\0")
 
 
-_HUNK = re.compile(rb"@@ -[0-9]+(?:,([0-9]+))? \+([0-9]+)(?:,([0-9]+))? @@")
-_ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
+_HUNK = regex(rb"@@ -[0-9]+(?:,([0-9]+))? \+([0-9]+)(?:,([0-9]+))? @@")
+_ESCAPE = regex(rb"\\([0-7]{3}|.)")
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 _ESCAPED |= {b"v": b"\v"}
 

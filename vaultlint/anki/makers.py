@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from vaultlint.anki.records import AnkiNote
+from vaultlint.text.regex import regex
 
 FlashcardsKind = Literal["basic", "reversed", "cloze", "spaced"]
 
 # The types that flashcards-obsidian makes, with its endings "-source" and "-code" and those that
 # Anki appends where a name is taken. Source: its src/services/anki.ts, getModels().
-_TYPE = re.compile(r"obsidian-(basic-reversed|basic|cloze|spaced)(?:[-+].*)?", re.IGNORECASE)
+_TYPE = regex(r"obsidian-(basic-reversed|basic|cloze|spaced)(?:[-+].*)?", re.IGNORECASE)
 _KINDS: dict[str, FlashcardsKind] = {
     "basic": "basic",
     "basic-reversed": "reversed",
@@ -22,7 +23,7 @@ _KINDS: dict[str, FlashcardsKind] = {
 }
 # The tag that Obsidian_to_Anki gives to its notes, unless it is set to another one.
 _TAG = "obsidian_to_anki"
-_LINK = re.compile(r"""obsidian://open\?vault=([^&"'<>\s]*)&file=([^&"'<>#\s]*)""")
+_LINK = regex(r"""obsidian://open\?vault=([^&"'<>\s]*)&file=([^&"'<>#\s]*)""")
 
 
 class Origin(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
 
+from vaultlint.text.regex import regex
+
 NoteKind = Literal["basic", "reversed", "cloze"]
 
 DECK_SEPARATOR = "::"
-_LEFT_OUT = re.compile('[\\x00-\\x1f\\x7f"]')
+_LEFT_OUT = regex('[\\x00-\\x1f\\x7f"]')
 
 
 class AnkiNote(Struct, frozen=True):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Change, Edit, Fix
 from vaultlint.notes.facts import Note
 from vaultlint.notes.overwriting import overwritten
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_RETURN = re.compile(r"\r(?=\n)")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_RETURN = regex(r"\r(?=\n)")
+_LONE_RETURN = regex(r"\r(?!\n)")
 
 # Of Obsidian_to_Anki; the word is that of its settings as they come.
-_HIDDEN_ORDER = re.compile(r"DELETE\r\n(?:<!--)?ID: [0-9]")
+_HIDDEN_ORDER = regex(r"DELETE\r\n(?:<!--)?ID: [0-9]")
 
 
 def with_line_feeds(note: Note, *changes: Change) -> Fix | None:

@@ -9,11 +9,12 @@ from vaultlint.checks import catalogue
 from vaultlint.commands.rulebook import page_of
 from vaultlint.report.json import json_text
 from vaultlint.report.rulebook import page_json, page_markdown
+from vaultlint.text.regex import regex
 from vaultlint.text.suggestion import did_you_mean
 
 PAGE_COLUMNS = 100  # at most: longer lines are hard to read
 # A fence with the path of a file of the example; a renderer shows only its content.
-_FILE_FENCE = re.compile(r"^(`{3,})(\w+) ([^\n]+)\n(.*?)^\1\n", re.MULTILINE | re.DOTALL)
+_FILE_FENCE = regex(r"^(`{3,})(\w+) ([^\n]+)\n(.*?)^\1\n", re.MULTILINE | re.DOTALL)
 
 
 def run(name: str, output_format: str, color: bool | None) -> int:

@@ -28,11 +28,12 @@ from vaultlint.report.schema import Selectors, configuration_lines, schema_text
 from vaultlint.report.summary import counted
 from vaultlint.schema import SchemaUse
 from vaultlint.schema_infer import ALL, Schema, inferred_schema
+from vaultlint.text.regex import regex
 
 DONE = 0  # exit code
 LEAST_GROUP = 3  # notes; fewer have things in common by chance
 
-_NOT_IN_NAMES = re.compile(r'[\s\\/:*?"<>|#^\[\]]+')
+_NOT_IN_NAMES = regex(r'[\s\\/:*?"<>|#^\[\]]+')
 
 
 class Call(NamedTuple):

@@ -8,7 +8,6 @@ comment below the frontmatter, or at the end, is about the whole note.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
@@ -32,12 +31,13 @@ from vaultlint.proof import harm
 from vaultlint.suppress import FAMILY, UNUSED
 from vaultlint.text.decode import decode
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_ID_LINE = re.compile(r"[ \t>]*\^")
+_ID_LINE = regex(r"[ \t>]*\^")
 _MOST_TRIED = 4  # blocks of a note, above which a comment about the whole note may stand
 # What Obsidian or a plugin would read in a comment, too, or what would end it.
-_READ = re.compile(r"[%\[\]{}#^<>@$`\r\n]|::|==")
+_READ = regex(r"[%\[\]{}#^<>@$`\r\n]|::|==")
 
 
 class _Comment(NamedTuple):

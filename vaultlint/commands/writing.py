@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import signal
 import stat
@@ -23,13 +22,14 @@ from typing import NoReturn
 
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import reason
+from vaultlint.text.regex import regex
 
 if sys.platform != "win32":
     import fcntl
 
 # Hidden, so that neither Obsidian nor discover() takes it for a note. The name of the note is no
 # part of it: with it, the name could be longer than the 255 bytes that file systems allow.
-_TEMPORARY = re.compile(r"\.vaultlint-[0-9a-f]{16}\.tmp")
+_TEMPORARY = regex(r"\.vaultlint-[0-9a-f]{16}\.tmp")
 _OLD = 3600  # seconds after which no run can still be writing a file
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 

@@ -10,16 +10,18 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vaultlint.text.regex import regex
+
 # What is set aside while braces are looked for: code first, then math.
-_CODE = re.compile(r"```(?>(?:(?!```)[\s\S])*)```|(?<!`)`(?!`)[^`]*+`")
-_MATH = re.compile(r"\$\$[^$]*+(?>(?:\$(?!\$)[^$]*+)*)\$\$|(?<!\$)\$(?=[^\s$])[^$]*+(?<=\S)\$")
+_CODE = regex(r"```(?>(?:(?!```)[\s\S])*)```|(?<!`)`(?!`)[^`]*+`")
+_MATH = regex(r"\$\$[^$]*+(?>(?:\$(?!\$)[^$]*+)*)\$\$|(?<!\$)\$(?=[^\s$])[^$]*+(?<=\S)\$")
 _FILLER = "\0"
 
-_OPENER = re.compile(r"(?<!\{)\{(?>(?:c?(?P<number>[0-9]+)[:|])?)(?!\{)")
-_CLOSER = re.compile(r"(?<!\})\}(?!\})")
-_BLANK_LINE = re.compile(r"\n\n")
-_HIGHLIGHT = re.compile(r"==([^=\n]++)==")
-_ANKI_OPENER = re.compile(r"\{\{c[0-9]+::")
+_OPENER = regex(r"(?<!\{)\{(?>(?:c?(?P<number>[0-9]+)[:|])?)(?!\{)")
+_CLOSER = regex(r"(?<!\})\}(?!\})")
+_BLANK_LINE = regex(r"\n\n")
+_HIGHLIGHT = regex(r"==([^=\n]++)==")
+_ANKI_OPENER = regex(r"\{\{c[0-9]+::")
 
 
 class CurlyCloze(NamedTuple):

@@ -29,23 +29,24 @@ from vaultlint.notes.ankinotes import (
 from vaultlint.notes.cardmarks import BLANKS
 from vaultlint.notes.facts import CardId, ToAnkiFault
 from vaultlint.notes.reading import ObsidianToAnkiSettings
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import nearest
 
-_ID_LINE = re.compile(
+_ID_LINE = regex(
     rf"[{BLANKS}]*+(?:<!--[{BLANKS}]*+ID: [0-9]++[{BLANKS}]*+-->|ID: (?P<bare>[0-9]++))[{BLANKS}]*+"
 )
-_ODD_ID_LINE = re.compile(
+_ODD_ID_LINE = regex(
     rf"[{BLANKS}]*+(?:"
     rf"<!--[{BLANKS}]*+(?P<comment>ID[ \t]*+[:=]?[ \t]*+(?P<digits>[0-9]++))[{BLANKS}]*+(?:--+>?)?|"
     rf"(?P<bare>ID[ \t]*+[:=]?[ \t]*+(?P<long>[0-9]{{{LEAST_DIGITS},}}+)))[{BLANKS}]*+",
     re.IGNORECASE,
 )
-_COMMENT_END = re.compile(r"--+>")
-_TAGS_LINE = re.compile(rf"(?P<before>[{BLANKS}]*+)(?P<word>tags):(?P<list>.*)", re.IGNORECASE)
-_COLON_WORD = re.compile(r"(?<![^ ])(?P<name>[^ :\n]++)(?P<colon>:)(?P<behind>[^ \n]*+ ?)")
-_HIGHLIGHT = re.compile(r"==[^=\n]++==")
-_OTHER_CLOZE = re.compile(r"\[\[oc[0-9]+::")  # of Cloze Overlapper
+_COMMENT_END = regex(r"--+>")
+_TAGS_LINE = regex(rf"(?P<before>[{BLANKS}]*+)(?P<word>tags):(?P<list>.*)", re.IGNORECASE)
+_COLON_WORD = regex(r"(?<![^ ])(?P<name>[^ :\n]++)(?P<colon>:)(?P<behind>[^ \n]*+ ?)")
+_HIGHLIGHT = regex(r"==[^=\n]++==")
+_OTHER_CLOZE = regex(r"\[\[oc[0-9]+::")  # of Cloze Overlapper
 _LONGEST_NAME = 100  # code points; of a note type
 _NEAR = 0.8  # difflib's ratio; a name with one slip in it is this near
 _ALIASES = {"basic (and reversed)": "Basic (and reversed card)"}

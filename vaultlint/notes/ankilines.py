@@ -19,12 +19,13 @@ from vaultlint.notes.facts import ToAnkiLine
 from vaultlint.notes.reading import ObsidianToAnkiSettings
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.sync.obsidian_to_anki import deck_of_path
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 LEAD = rf"[{BLANKS}]*+(?>(?:>[{BLANKS}]*+)*)(?:(?:[-*+]|[0-9]{{1,9}}+[.)])[ \t]++)?"
-_SEPARATOR = re.compile(rf"[{BLANKS}]*+(?P<mark>[:：=-])(?P<blanks>[{BLANKS}]*+)(?P<value>.*)")
-_BLANKS = re.compile(r"[ \t]+")
+_SEPARATOR = regex(rf"[{BLANKS}]*+(?P<mark>[:：=-])(?P<blanks>[{BLANKS}]*+)(?P<value>.*)")
+_BLANKS = regex(r"[ \t]+")
 _MOST_BLANK_LINES = 3  # between DELETE and the id that is meant
 
 

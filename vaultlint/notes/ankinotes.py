@@ -14,6 +14,7 @@ from msgspec import Struct
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import CardId
 from vaultlint.notes.reading import ObsidianToAnkiSettings
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 STOCK_TYPES: dict[str, tuple[str, ...]] = {
@@ -28,13 +29,13 @@ STOCK_TYPES: dict[str, tuple[str, ...]] = {
 LEAST_DIGITS = 10  # of an id; Anki's are epoch milliseconds
 TAGS = "Tags: "
 COMMENT = "<!--"
-ID = re.compile(r"ID: ([0-9]+)")
+ID = regex(r"ID: ([0-9]+)")
 
 # What a line of a note whose fields are not known begins with when a field begins there.
-_ANY_FIELD = re.compile(r"(?P<name>[^\W\d_][\w ()-]{0,40}):")
-_ANY_WORD = re.compile(r"(?<![^ ])(?P<name>[^\W\d_a-z]\w*):(?![^ ])")
-_WORD = re.compile(r"(?<![^ ])(?P<name>[^ \n]+):(?![^ ])")
-_TYPE = re.compile(r"\[([^\]]*)\]")
+_ANY_FIELD = regex(r"(?P<name>[^\W\d_][\w ()-]{0,40}):")
+_ANY_WORD = regex(r"(?<![^ ])(?P<name>[^\W\d_a-z]\w*):(?![^ ])")
+_WORD = regex(r"(?<![^ ])(?P<name>[^ \n]+):(?![^ ])")
+_TYPE = regex(r"\[([^\]]*)\]")
 
 
 class NoteTypes:

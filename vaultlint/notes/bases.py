@@ -19,6 +19,7 @@ from vaultlint.notes.facts import (
 )
 from vaultlint.notes.frontmatter import YamlText, read_yaml
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Origins, Source
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean, nearest
@@ -29,15 +30,15 @@ _DIRECTIONS = ("ASC", "DESC")
 _VIEW_TYPES = ("table", "cards", "list")
 _FORMULA_ID = "formula."
 # Where an expression names a formula; its texts and regular expressions are taken as a whole.
-_NAMED_FORMULA = re.compile(
+_NAMED_FORMULA = regex(
     r"(?:^|[(,=!&|?:\[])\s*+/(?>(?:[^/\\\n]|\\.)+)/|"
     r"\"(?>(?:[^\"\\]|\\.)*)\"|'(?>(?:[^'\\]|\\.)*)'"
     r"|(?<![\w.$])formula(?:\s*+\.\s*+(?P<bare>[^\W\d]\w*+)"
     r"|\s*+\[\s*+(?:\"(?P<double>[^\"\\]*+)\"|'(?P<single>[^'\\]*+)')\s*+\])",
     re.DOTALL,
 )
-_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
-_QUOTE_MARK = re.compile(r"[ \t]{0,3}>[ ]?")
+_LINE = regex(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+_QUOTE_MARK = regex(r"[ \t]{0,3}>[ ]?")
 
 
 def read_base_file(source: Source) -> Note:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Literal
 
 from vaultlint.notes.frontmatter import read_yaml
+from vaultlint.text.regex import regex
 
 Kind = Literal["CSL JSON", "CSL YAML", "BibTeX"]
 
@@ -21,8 +21,8 @@ KINDS: Mapping[str, Kind] = {
     ".bibtex": "BibTeX",
     ".biblatex": "BibTeX",
 }
-_ENTRY_KEY = re.compile(r"@\w+\s*[{(]\s*(?P<key>[^\s,{}()]+)")
-_OTHER_KEYS = re.compile(r"[^\s,{}\"]+")
+_ENTRY_KEY = regex(r"@\w+\s*[{(]\s*(?P<key>[^\s,{}()]+)")
+_OTHER_KEYS = regex(r"[^\s,{}\"]+")
 
 
 class BibliographyError(Exception):

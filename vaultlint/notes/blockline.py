@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-RULE = re.compile(r"([*_-])[ \t]*+(?>(?:\1[ \t]*+){2,})")
-UNDERLINE = re.compile(r"=++|-++")
-FOOTNOTE = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
-TASK = re.compile(r"\[(.)\][ \t]\s*+")
+from vaultlint.text.regex import regex
 
-_FENCE = re.compile(r"(`{3,}+)(?![^`]*`)|(~{3,}+)")
-_ATX = re.compile(r"(#{1,6}+)(?:[ \t]++|$)")
-_CALLOUT = re.compile(r"\[!([^\]\r\n]+)\]([+-]?)(?:[ \t]+|$)")
-_DELIMITER_ROW = re.compile(
-    r"\|?+[ \t]*+:?+-++:?+[ \t]*+(?>(?:\|[ \t]*+:?+-++:?+[ \t]*+)*)\|?+[ \t]*+"
-)
-_PIPE = re.compile(r"\\.|(\|)", re.DOTALL)
-_LABEL = re.compile(r"\[(?!\^)(?P<label>(?>(?:[^\[\]\\]|\\.){1,999}))\]:[ \t]*+")
-_DESTINATION = re.compile(
+RULE = regex(r"([*_-])[ \t]*+(?>(?:\1[ \t]*+){2,})")
+UNDERLINE = regex(r"=++|-++")
+FOOTNOTE = regex(r"\[\^([^\s\]]{1,200}+)\]:")
+TASK = regex(r"\[(.)\][ \t]\s*+")
+
+_FENCE = regex(r"(`{3,}+)(?![^`]*`)|(~{3,}+)")
+_ATX = regex(r"(#{1,6}+)(?:[ \t]++|$)")
+_CALLOUT = regex(r"\[!([^\]\r\n]+)\]([+-]?)(?:[ \t]+|$)")
+_DELIMITER_ROW = regex(r"\|?+[ \t]*+:?+-++:?+[ \t]*+(?>(?:\|[ \t]*+:?+-++:?+[ \t]*+)*)\|?+[ \t]*+")
+_PIPE = regex(r"\\.|(\|)", re.DOTALL)
+_LABEL = regex(r"\[(?!\^)(?P<label>(?>(?:[^\[\]\\]|\\.){1,999}))\]:[ \t]*+")
+_DESTINATION = regex(
     r"(?:<(?P<angled>[^<>]*+)>|(?P<bare>[^\s<]\S*+))"
     r"""(?>(?:[ \t]++(?:"(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|"""
     r"""\((?>(?:[^()\\]|\\.)*)\)))?)[ \t]*+""",

@@ -6,7 +6,6 @@ for what stands inside are written here, because Obsidian's differ and because t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -43,6 +42,7 @@ from vaultlint.notes.facts import (
 from vaultlint.notes.htmltag import COMMENT, html_start
 from vaultlint.notes.scan import opens_comment
 from vaultlint.notes.structure import BLOCK_STARTS, Blocks, Definition, Run
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -57,7 +57,7 @@ Rule: TypeAlias = "Callable[[StateBlock, int, int, bool], bool]"
 # markdown-it three calls on Python's stack and one more look at the line.
 DEEPEST_NESTING = 60
 
-_LINE_BREAK = re.compile(r"\r\n?|\n")
+_LINE_BREAK = regex(r"\r\n?|\n")
 _LIST_STARTS = frozenset("*-+0123456789")
 
 

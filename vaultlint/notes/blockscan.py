@@ -40,11 +40,12 @@ from vaultlint.notes.facts import (
 )
 from vaultlint.notes.htmltag import COMMENT, html_start
 from vaultlint.notes.structure import BLOCK_STARTS, Blocks, Definition, Run
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 _BLANKS = " \t"
-_MARKER = re.compile(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|$)")
+_MARKER = regex(r"(?:[*+-]|([0-9]{1,9})[.)])(?=[ \t]|$)")
 _LIST_STARTS = frozenset("*-+0123456789")
 _OPENS_OR_INDENTED = BLOCK_STARTS | frozenset(_BLANKS)
 _MAY_BE_BELOW_A_HEADER = frozenset("=-|:")  # the line makes a heading or a table of that above
@@ -57,12 +58,12 @@ _WORDS = (
 )
 # Such words, or a link: no task, no definition.
 _FIRST_WORDS = rf"(?:{_WORDS}|\[(?!.\]|.*\]:))"
-_BEGINS_WORDS = re.compile(_FIRST_WORDS)
+_BEGINS_WORDS = regex(_FIRST_WORDS)
 # A paragraph and the blank lines below it. [ and <br> cannot end one.
-_PARAGRAPH = re.compile(
+_PARAGRAPH = regex(
     rf"({_FIRST_WORDS}.*+(?>(?:\n(?:{_WORDS}|\[|<br>).*+)*))(?<!\r)\n(?:\Z|(?>(?:[ \t]*+\n)+))"
 )
-_ITEM = re.compile(rf"(?:(\t{{0,9}}+)([*+-])|[0-9]{{1,2}}([.)])) (?={_FIRST_WORDS})")
+_ITEM = regex(rf"(?:(\t{{0,9}}+)([*+-])|[0-9]{{1,2}}([.)])) (?={_FIRST_WORDS})")
 
 
 def scan_blocks(source: Source, body: Span) -> Blocks | None:

@@ -14,28 +14,29 @@ from typing import NamedTuple
 
 from vaultlint.notes.facts import ClozeFault, Deletion, Note
 from vaultlint.notes.regions import Regions
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
-NUMBER = re.compile(r"([0-9]):")
+NUMBER = regex(r"([0-9]):")
 OPENERS = "{〔"
 
 _BRACKET = {
-    "{}": re.compile(r"(?<!\\)(\\*+)([{}])"),
-    "〔〕": re.compile(r"(?<!\\)(\\*+)([〔〕])"),
+    "{}": regex(r"(?<!\\)(\\*+)([{}])"),
+    "〔〕": regex(r"(?<!\\)(\\*+)([〔〕])"),
 }
-_HIGHLIGHT = re.compile(r"(?<!=)==(?!=)")
-_LONG_NUMBER = re.compile(r"([0-9]{2,4}+):")  # four digits are a year, more are no number
-_ANKI = re.compile(r"(c([0-9]{1,4}+)::?)(?=.)", re.DOTALL)
-_JSON = re.compile(r"""\s*+(?:"[^"]*+"|'[^']*+')\s*+:""")
-_COMMAND = re.compile(r"\\[A-Za-z@]++\*?$")
+_HIGHLIGHT = regex(r"(?<!=)==(?!=)")
+_LONG_NUMBER = regex(r"([0-9]{2,4}+):")  # four digits are a year, more are no number
+_ANKI = regex(r"(c([0-9]{1,4}+)::?)(?=.)", re.DOTALL)
+_JSON = regex(r"""\s*+(?:"[^"]*+"|'[^']*+')\s*+:""")
+_COMMAND = regex(r"\\[A-Za-z@]++\*?$")
 _LONGEST_COMMAND = 32  # code points
-_URL = re.compile(r"://[^\s<>]*+")
-_IN_URL = re.compile(r"\{[^{}\s]*+\}")
+_URL = regex(r"://[^\s<>]*+")
+_IN_URL = regex(r"\{[^{}\s]*+\}")
 # Every alternative begins with a literal character, for which re looks fast.
-_DOLLARS = re.compile(r"﹇|﹈|\$\$(?<!\\\$\$)")
-_BACKTICKS = re.compile(r"`++")
-_INLINE_MATH = re.compile(r"(?<![\\$])\$(?![\s$])[^$]*+(?<![\s\\])\$(?![0-9$])")
+_DOLLARS = regex(r"﹇|﹈|\$\$(?<!\\\$\$)")
+_BACKTICKS = regex(r"`++")
+_INLINE_MATH = regex(r"(?<![\\$])\$(?![\s$])[^$]*+(?<![\s\\])\$(?![0-9$])")
 
 
 class Braces(NamedTuple):

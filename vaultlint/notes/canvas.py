@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -21,6 +20,7 @@ from vaultlint.notes.facts import (
 from vaultlint.notes.inline import read_inlines
 from vaultlint.notes.json_tree import JsonText, read_json
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Origins, Source, source
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean
@@ -37,11 +37,9 @@ _ENUMS = {
     "toEnd": ("none", "arrow"),
 }
 # A preset is a number; the app has six, and plugins add more.
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|[1-9][0-9]?")
-_SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
-_ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)"
-)
+_COLOUR = regex(r"#[0-9A-Fa-f]{6}|[1-9][0-9]?")
+_SHORT_COLOUR = regex(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
+_ESCAPE = regex(r"\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)")
 
 
 def read_canvas(canvas_source: Source) -> Note:

@@ -14,6 +14,7 @@ from vaultlint.notes.facts import CardId, CardTag, Cloze, Deletion, Dialect, Not
 from vaultlint.notes.questions import questions
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.obsidian_to_anki import deck_of as to_anki_deck_of
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -28,7 +29,7 @@ _FLASHCARDS: tuple[Dialect, ...] = ("bracket", "flashcards-obsidian")
 _Sort: TypeAlias = Literal["block", "inline", "cloze"]
 _ONE_LINE = frozenset({"inline", "inline-reversed"})
 # What the plugin leaves out before a question: blanks, and marks of headings, lists and quotes.
-_MARKS = re.compile(rf"[{BLANKS}#>*+.)0-9-]*+")
+_MARKS = regex(rf"[{BLANKS}#>*+.)0-9-]*+")
 
 
 class ListedCard(Struct, frozen=True):

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from vaultlint.notes.facts import Card, CardId, CardTag, Code, Tag
 from vaultlint.notes.reading import Reading
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -55,15 +56,15 @@ WHITESPACE += "\u2028\u2029\u202f\u205f\u3000\ufeff"
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 BLANKS = WHITESPACE + ZERO_WIDTH
 
-_ANY_BREAK = re.compile(r"</?br ?/?>", re.IGNORECASE)
-_EXACT_CLOSER = re.compile(rf"{CLOSER_LINE}(?:\^([0-9]+))?")
-_LIST_MARK = re.compile(r"(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+")
-_LEADING_ID = re.compile(r"\^([0-9]+)")
-_FINAL_ID = re.compile(rf"\^([0-9]+)[{BLANKS}]*$")
-_FINAL_HASHTAGS = re.compile(rf" *(?:[^#{BLANKS}]+# *)*")  # of a line read backwards
-_HASHTAG = re.compile(rf"#[^#{BLANKS}]+")
+_ANY_BREAK = regex(r"</?br ?/?>", re.IGNORECASE)
+_EXACT_CLOSER = regex(rf"{CLOSER_LINE}(?:\^([0-9]+))?")
+_LIST_MARK = regex(r"(?:[-*+>]|[0-9]{1,9}[.)])[ \t]+")
+_LEADING_ID = regex(r"\^([0-9]+)")
+_FINAL_ID = regex(rf"\^([0-9]+)[{BLANKS}]*$")
+_FINAL_HASHTAGS = regex(rf" *(?:[^#{BLANKS}]+# *)*")  # of a line read backwards
+_HASHTAG = regex(rf"#[^#{BLANKS}]+")
 _WORD = rf"#[^#{BLANKS}{CLOSER}{ANSWER_END}]++"
-_HASHTAG_LINE = re.compile(rf"({_WORD})(?>(?: ++{_WORD})*) *+")
+_HASHTAG_LINE = regex(rf"({_WORD})(?>(?: ++{_WORD})*) *+")
 _TAG_KINDS = ("", "-reverse", "/reverse", "-spaced", "/spaced")
 _NEAR = 0.8  # difflib's ratio; a tag with one slip in it is this near
 _SHORTEST_DIGITS = 6  # of what is taken for an id at a line's end
@@ -195,7 +196,7 @@ class CardTags:
         )
         if plain != line.text and self._is_tag_line(plain):
             found = re.search(self.any_name, line.text, re.IGNORECASE)
-            whole = re.search(_HASHTAG, line.text[found.start() :]) if found else None
+            whole = _HASHTAG.search(line.text[found.start() :]) if found else None
             start = found.start() if found else len(text) - len(text.lstrip(BLANKS))
             end = start + whole.end() if whole else len(text)
             return self._damaged(line, ODD_BLANKS, start, end)

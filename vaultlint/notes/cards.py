@@ -40,16 +40,17 @@ from vaultlint.notes.facts import (
 )
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.regions import Regions
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 _MOST_BLANK_LINES = 3  # between parts of a card, and between a closer and an id parted from it
-_ID_LINE = re.compile(rf"[{BLANKS}]*\^([0-9]{{{ID_LINE_LENGTH},}})[{BLANKS}]*")
-_FINAL_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH},}})[{BLANKS}]*$")
+_ID_LINE = regex(rf"[{BLANKS}]*\^([0-9]{{{ID_LINE_LENGTH},}})[{BLANKS}]*")
+_FINAL_ID = regex(rf"\^([0-9]{{{ID_LENGTH},}})[{BLANKS}]*$")
 # No answer goes on behind a heading or a thematic break when its end is missing.
-_SECTION = re.compile(r" {0,3}(?:#{1,6}[ \t]|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)")
+_SECTION = regex(r" {0,3}(?:#{1,6}[ \t]|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)")
 _BLANKS = frozenset(BLANKS)
-_CLOZE_MARK = re.compile(r"[{}〔]|==")
+_CLOZE_MARK = regex(r"[{}〔]|==")
 
 
 class Cards(Struct, frozen=True):

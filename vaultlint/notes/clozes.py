@@ -12,31 +12,32 @@ from vaultlint.notes.braces import NUMBER, OPENERS, BraceReader, Braces
 from vaultlint.notes.cardmarks import BLANKS, ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, ClozeFault, Deletion, Note
 from vaultlint.notes.reading import Reading
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_PREFIX = re.compile(r"[ \t>]*+")
+_PREFIX = regex(r"[ \t>]*+")
 # The plugin reads an id whatever follows it.
-_ID_LINE = re.compile(rf"[ \t>]*+(\^([0-9]{{6,}}+))[{BLANKS}]*+")
-_HASHTAG_LINE = re.compile(r"[ \t>]*+(?>(?:#[^\s#]\S*+[ \t]*+)+)")
+_ID_LINE = regex(rf"[ \t>]*+(\^([0-9]{{6,}}+))[{BLANKS}]*+")
+_HASHTAG_LINE = regex(r"[ \t>]*+(?>(?:#[^\s#]\S*+[ \t]*+)+)")
 _FEWEST_SURE_DIGITS = 10  # of an id that is not whole; ^123456 is an ordinary block id
-_CARD_SIGN = re.compile(r"[﹇⌂﹈]")
+_CARD_SIGN = regex(r"[﹇⌂﹈]")
 
 # Of a line without an id: what braces must hold to be a cloze for sure …
-_LETTER = re.compile(r"[^\W\d_]")
-_SURE_TEXT = re.compile(r"[^\W\d_]|[0-9]{4}|[`$\[]")
-_MAPPING = re.compile(r"[^,]*+,\s*+[0-9]++\s*+:")  # as in {1: "a", 2: "b"}
-_FORMATTED = re.compile(r"\.format\(|\bprintf\(|\bf[\"']")
-_NUMBERED_OPENER = re.compile(r"[{〔][0-9]:\s?(?:[^\W\d_]|[`$\[*])")
+_LETTER = regex(r"[^\W\d_]")
+_SURE_TEXT = regex(r"[^\W\d_]|[0-9]{4}|[`$\[]")
+_MAPPING = regex(r"[^,]*+,\s*+[0-9]++\s*+:")  # as in {1: "a", 2: "b"}
+_FORMATTED = regex(r"\.format\(|\bprintf\(|\bf[\"']")
+_NUMBERED_OPENER = regex(r"[{〔][0-9]:\s?(?:[^\W\d_]|[`$\[*])")
 # … and what, when they have no number, to be one perhaps: words that stand alone, and no code.
-_WORDS = re.compile(r"`[^`]++`|[^\W_][^;=<>|\\{}]*+|[(\[\"'“‘*$`][^;=<>|\\{}]*+")
-_ENTRY = re.compile(r"[\w-]+\s*+:")  # as in {color: red}
-_SHORT_ITEMS = re.compile(r"[^\s,]{1,3}+(?>(?:\s*+,\s*+[^\s,]{1,3}+)+)")
+_WORDS = regex(r"`[^`]++`|[^\W_][^;=<>|\\{}]*+|[(\[\"'“‘*$`][^;=<>|\\{}]*+")
+_ENTRY = regex(r"[\w-]+\s*+:")  # as in {color: red}
+_SHORT_ITEMS = regex(r"[^\s,]{1,3}+(?>(?:\s*+,\s*+[^\s,]{1,3}+)+)")
 _BEFORE_WORDS = frozenset(" \t>(*_“‘-–—|")
 _BEHIND_WORDS = frozenset(" \t)*_”’-–—|.,;:!?…'\"")
 _SET_SIGNS = frozenset("=∈∉⊂⊆⊃⊇∪∩∖")
 
 # Obsidian_to_Anki has clozes of its own, with other rules and other ids.
-_OTHER_PLUGIN = re.compile(r"<!--ID: ?[0-9]|^(?:START|TARGET DECK)\b", re.MULTILINE)
+_OTHER_PLUGIN = regex(r"<!--ID: ?[0-9]|^(?:START|TARGET DECK)\b", re.MULTILINE)
 
 
 def read_clozes(note: Note, reading: Reading) -> tuple[Cloze, ...]:

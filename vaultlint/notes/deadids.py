@@ -10,18 +10,19 @@ from msgspec import Struct
 
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions, places_of
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # ^id at the end of a line. The lookbehind keeps "^^" and "\^" out; the literal before it is found
 # ten times as fast as it would be behind it.
-_CANDIDATE = re.compile(r"\^(?<![\\^]\^)(?P<id>[\w-]++)(?P<blanks>[ \t]*+)(?=\r|\n|\Z)")
-_VALID = re.compile(r"[A-Za-z0-9-]+")
+_CANDIDATE = regex(r"\^(?<![\\^]\^)(?P<id>[\w-]++)(?P<blanks>[ \t]*+)(?=\r|\n|\Z)")
+_VALID = regex(r"[A-Za-z0-9-]+")
 # The app makes ids of six hexadecimal digits; people mix words and numbers, as formulas do.
-_MADE_BY_APP = re.compile(r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}")
-_MADE_BY_HAND = re.compile(r"(?=.*[0-9-])(?=.*[A-Za-z]).{4,}")
-_CARD_ID = re.compile(r"[0-9]{6,}")
+_MADE_BY_APP = regex(r"(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{6}")
+_MADE_BY_HAND = regex(r"(?=.*[0-9-])(?=.*[A-Za-z]).{4,}")
+_CARD_ID = regex(r"[0-9]{6,}")
 _CARD_DIALECTS = frozenset({"bracket", "flashcards-obsidian"})
-_PREFIX = re.compile(r"[ \t>]*+")
+_PREFIX = regex(r"[ \t>]*+")
 
 
 class DeadBlockId(Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from vaultlint.notes.cardmarks import CLOSER, OPENER
 from vaultlint.notes.facts import Dialect
 from vaultlint.notes.reading import DEFAULT_READING, DIALECTS
+from vaultlint.text.regex import regex
 
 PLUGINS: dict[str, Dialect] = {
     "flashcards-obsidian": "flashcards-obsidian",
@@ -17,18 +18,18 @@ PLUGINS: dict[str, Dialect] = {
 """Ids of plugins, as community-plugins.json and the folders of plugins name them."""
 
 # Not in the middle of prose, which may tell of these signs, as of vertical writing.
-_BRACKET = re.compile(
+_BRACKET = regex(
     rf"^[ \t>*+-]*+(?>(?:<?br[ /]*+>)?)[ \t]*+[{OPENER}{CLOSER}]|{OPENER}[ \t]*+<br", re.M
 )
-_CARD_TAG = re.compile(r"#(?:anki-)?card(?:[-/](?:reverse|spaced))?(?![\w/-])", re.IGNORECASE)
-_SPACED = re.compile(r"<!--SR:|(?<![\w/&#])#flashcards(?![\w-])|^sr-due:", re.MULTILINE)
-_TO_ANKI = re.compile(
+_CARD_TAG = regex(r"#(?:anki-)?card(?:[-/](?:reverse|spaced))?(?![\w/-])", re.IGNORECASE)
+_SPACED = regex(r"<!--SR:|(?<![\w/&#])#flashcards(?![\w-])|^sr-due:", re.MULTILINE)
+_TO_ANKI = regex(
     r"^START[ \t\r]*\n(?:.*\n){1,200}?END[ \t\r]*$|^STARTI? ?\[|\bSTARTI \[|^TARGET DECK\b",
     re.MULTILINE,
 )
 
 
-_FENCE = re.compile(r"[ \t>]*+(?P<marker>`{3,}+|~{3,}+)(?P<behind>[^\r\n]*)")
+_FENCE = regex(r"[ \t>]*+(?P<marker>`{3,}+|~{3,}+)(?P<behind>[^\r\n]*)")
 
 
 def signs(text: str) -> frozenset[Dialect]:

@@ -5,26 +5,25 @@ Sources: Obsidian help, "Properties", "Tags" and "Internal links"; Anki manual, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
-_RFC_TIME = re.compile(
+from vaultlint.text.regex import regex
+
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = regex(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
+_RFC_TIME = regex(
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 # What ends a tag in the text.
-NO_TAG = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~]")
+NO_TAG = regex(r"[\s\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~]")
 # In a property the two that join letters and emoji are kept, as in 👩‍🚀.
-_NO_PROPERTY_TAG = re.compile(rf"(?![\u200c\u200d]){NO_TAG.pattern}")
-_WIKI_LINK = re.compile(r"\[\[(?!\[)[^\n]+\]\]")
-_MARKDOWN_LINK = re.compile(
-    r"\[[^\[\]\n]*\]\((?:<[^<>\n]+>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
-)
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_NO_PROPERTY_TAG = regex(rf"(?![\u200c\u200d]){NO_TAG.pattern}")
+_WIKI_LINK = regex(r"\[\[(?!\[)[^\n]+\]\]")
+_MARKDOWN_LINK = regex(r"\[[^\[\]\n]*\]\((?:<[^<>\n]+>|[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)")
+_URI = regex(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def is_date(text: str) -> bool:

@@ -19,47 +19,48 @@ from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Link, Tag, Val
 from vaultlint.notes.linktext import Target, markdown_target, wikilink
 from vaultlint.notes.yaml_faults import YamlError, explained, not_a_mapping
 from vaultlint.notes.yaml_tree import Event, Tree
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
 
-_OPENER = re.compile(r"---(?P<blanks>[ \t]*)(?=[\r\n])")
+_OPENER = regex(r"---(?P<blanks>[ \t]*)(?=[\r\n])")
 # Obsidian closes the block at the first later line that begins with ---, whatever follows.
-_CLOSER = re.compile(r"(?:\r\n|\n|\r)---")
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_NOTHING = re.compile(r"(?>(?:[ \t\r]*+(?:#[^\n]*+)?\n)*)[ \t\r]*+(?:#[^\n]*+)?")
+_CLOSER = regex(r"(?:\r\n|\n|\r)---")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
+_NOTHING = regex(r"(?>(?:[ \t\r]*+(?:#[^\n]*+)?\n)*)[ \t\r]*+(?:#[^\n]*+)?")
 
 # Characters that ruamel refuses or takes for line breaks, and npm yaml for any other character.
-_ODD = re.compile(
+_ODD = regex(
     r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _PRIVATE_USE = range(0xF0000, 0xFFFFD)  # more than there can be odd characters
 # A colon that npm yaml reads as a part of a plain scalar in a list or mapping in brackets, and
 # YAML 1.1 refuses there, such as in [http://a.example].
-_INNER_COLON = re.compile(r"(?<=[^\s\"'\[\]{},]):(?=[^\s\[\]{},])")
+_INNER_COLON = regex(r"(?<=[^\s\"'\[\]{},]):(?=[^\s\[\]{},])")
 # Tabs that npm yaml allows: on blank lines, before a comment, behind the dash of an item.
-_HARMLESS_TABS = re.compile(
+_HARMLESS_TABS = regex(
     r"^(?:[ ]*\t[ \t]*+(?=\r?$|#)|[ ]*-[ ]*\t[ \t]*+(?![-?:](?:\s|$))(?![^\n]*:(?:\s|$)))",
     re.MULTILINE,
 )
 # A value that is a dash and nothing else: npm yaml 2.7 reads a list with one empty item.
-_LONE_DASH = re.compile(r"(?<=:[ \t])-(?=[ \t]*\r?$)", re.MULTILINE)
+_LONE_DASH = regex(r"(?<=:[ \t])-(?=[ \t]*\r?$)", re.MULTILINE)
 # Tabs in a line: libyaml and npm yaml allow them, ruamel's own parser does not.
-_INNER_TAB = re.compile(r"(?<=[^\s:,\[{-])\t(?=[^\s#,\]}])")
-_TABS_BETWEEN = re.compile(r"(?<=\S)[ ]*\t[ \t]*+")
+_INNER_TAB = regex(r"(?<=[^\s:,\[{-])\t(?=[^\s#,\]}])")
+_TABS_BETWEEN = regex(r"(?<=\S)[ ]*\t[ \t]*+")
 # An escape that libyaml refuses: JSON writes an emoji as two of them.
-_HALF_OF_PAIR = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
+_HALF_OF_PAIR = regex(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _PURE_PARSER_LIMIT = 65_536  # code points; ruamel's own parser needs a second for some 200,000
 
-_LINK = re.compile(
+_LINK = regex(
     r"\s*(?:\[\[(?P<wiki>(?:(?!\]\])[^\n])+)\]\]"
     r"|\[(?P<text>[^\[\]\n]*)\]\("
     r"(?:<(?P<angled>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))"
     r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))\s*"
 )
-_BLANK = re.compile(r"\s")
+_BLANK = regex(r"\s")
 
 
 def read_frontmatter(source: Source) -> tuple[Frontmatter | None, Span]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vaultlint.text.regex import regex
+
 _NAME = r"[A-Za-z][A-Za-z0-9-]*+"
 _ATTRIBUTE = r"""\s++[A-Za-z_:][\w.:-]*+(?>(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?)"""
 _OPEN_TAG = rf"<{_NAME}(?>(?:{_ATTRIBUTE})*)\s*+/?>"
 _CLOSING_TAG = rf"</{_NAME}\s*+>"
 
-TAG = re.compile(rf"{_OPEN_TAG}|{_CLOSING_TAG}")
-AUTOLINK = re.compile(
+TAG = regex(rf"{_OPEN_TAG}|{_CLOSING_TAG}")
+AUTOLINK = regex(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}+:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[\w.-]++)>"
 )
 
@@ -38,19 +40,19 @@ class HtmlStart(NamedTuple):
     interrupts: bool
 
 
-COMMENT = HtmlStart(re.compile(r"<!--"), re.compile(r"-->"), True)
+COMMENT = HtmlStart(regex(r"<!--"), regex(r"-->"), True)
 _STARTS = (
     COMMENT,
     HtmlStart(
-        re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE),
-        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+        regex(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE),
+        regex(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
         True,
     ),
-    HtmlStart(re.compile(r"<\?"), re.compile(r"\?>"), True),
-    HtmlStart(re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"), True),
-    HtmlStart(re.compile(r"<![A-Za-z]"), re.compile(r">"), True),
-    HtmlStart(re.compile(rf"</?(?:{_BLOCK_NAMES})(?=\s|/?>|$)", re.IGNORECASE), None, True),
-    HtmlStart(re.compile(rf"(?:{_OPEN_TAG}|{_CLOSING_TAG})\s*$"), None, False),
+    HtmlStart(regex(r"<\?"), regex(r"\?>"), True),
+    HtmlStart(regex(r"<!\[CDATA\["), regex(r"\]\]>"), True),
+    HtmlStart(regex(r"<![A-Za-z]"), regex(r">"), True),
+    HtmlStart(regex(rf"</?(?:{_BLOCK_NAMES})(?=\s|/?>|$)", re.IGNORECASE), None, True),
+    HtmlStart(regex(rf"(?:{_OPEN_TAG}|{_CLOSING_TAG})\s*$"), None, False),
 )
 
 

@@ -7,28 +7,28 @@ object, of which JSON.parse keeps only the later. Linear, and no recursion.
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from vaultlint.notes.facts import Plain, Property, StructureFault, Value
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # Levels: a canvas needs four, and what holds a tree of thousands cannot be compared or copied.
 DEEPEST = 200
 
-_BLANKS = re.compile(r"[ \t\n\r]*+")
-_STRING = re.compile(r'"(?>(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)"')
-_GOOD_PART = re.compile(r'(?>(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)')
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?>(?:\.[0-9]++)?)(?>(?:[eE][-+]?[0-9]++)?)")
-_WORD = re.compile(r"[^\s\"'\[\]{},:]++")
-_SINGLE_QUOTED = re.compile(r"'[^'\n]*+'")
-_KEY_BEHIND = re.compile(r"[ \t\n\r]*+:")
-_COMMENT = re.compile(r"//[^\r\n]*+|/\*")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_BLANKS = regex(r"[ \t\n\r]*+")
+_STRING = regex(r'"(?>(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)"')
+_GOOD_PART = regex(r'(?>(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)')
+_NUMBER = regex(r"-?(?:0|[1-9][0-9]*+)(?>(?:\.[0-9]++)?)(?>(?:[eE][-+]?[0-9]++)?)")
+_WORD = regex(r"[^\s\"'\[\]{},:]++")
+_SINGLE_QUOTED = regex(r"'[^'\n]*+'")
+_KEY_BEHIND = regex(r"[ \t\n\r]*+:")
+_COMMENT = regex(r"//[^\r\n]*+|/\*")
+_CONFLICT = regex(r"(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)")
+_LONE_SURROGATE = regex("[\ud800-\udfff]")
 _LITERALS: dict[str, Plain] = {"true": True, "false": False, "null": None}
 _MOST_DIGITS = 300  # of a whole number; more are infinite for JavaScript, and Python refuses 4300
 

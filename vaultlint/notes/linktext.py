@@ -7,16 +7,18 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+from vaultlint.text.regex import regex
+
+_SCHEME = regex(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_BAD_ESCAPE = regex(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPES = regex(r"(?:%[0-9A-Fa-f]{2})+")
 # ECMA-262 §19.2.6.1: decodeURI leaves the escapes of these as they are.
-_RESERVED = re.compile(rb"[;/?:@&=+$,#]")
-_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TITLE = re.compile(r"""\s(?:"[^"]*"|'[^']*')$""")
+_RESERVED = regex(rb"[;/?:@&=+$,#]")
+_BACKSLASH = regex(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TITLE = regex(r"""\s(?:"[^"]*"|'[^']*')$""")
 # Obsidian's accepted file formats, and what is attached to notes beside them.
-_EXTENSIONS = re.compile(
+_EXTENSIONS = regex(
     r"md|base|canvas|avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|oga|opus|wav|webm|3gp|mkv|mov|"
     r"mp4|ogv|pdf|csv|docx?|epub|excalidraw|html?|ipynb|json|odt|pptx?|txt|xlsx?|zip",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from vaultlint.notes.facts import Callout, Direction, Heading, Link, NavigationSection, Note
 from vaultlint.notes.reading import Reading
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -19,12 +20,12 @@ from vaultlint.text.span import Span
 # of lists, a colon; also an icon by its name, as in ":LiArrowLeft: Previous Notes".
 _SIGN = r"[^\w\s\[\](){}<>|`\"'“”‘’~.,;!?…%$@&^/\\]|_"
 _SIGNS = rf"(?:{_SIGN}|\s|:[^\W_]\w{{0,40}}:)*"
-_SIGNS_ONLY = re.compile(_SIGNS)
+_SIGNS_ONLY = regex(_SIGNS)
 # One of these shows that a line of a callout is a label and no line of a sentence.
-_MARKS = re.compile(r"[*_#=:：]")
-_QUOTE_PREFIX = re.compile(r"(?:[ \t]*>)*[ \t]?")
-_BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_MARKS = regex(r"[*_#=:：]")
+_QUOTE_PREFIX = regex(r"(?:[ \t]*>)*[ \t]?")
+_BULLET = regex(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_RULE = regex(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _PREVIOUS: Direction = "previous"
 _NEXT: Direction = "next"
 _UP: Direction = "up"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, get_args
@@ -10,6 +9,7 @@ from typing import Literal, get_args
 from msgspec import Struct, field
 
 from vaultlint.notes.facts import Plain
+from vaultlint.text.regex import regex
 
 PropertyType = Literal["text", "multitext", "number", "checkbox", "date", "datetime", "unknown"]
 """A type that a value has by itself; "unknown" is what Obsidian cannot edit."""
@@ -41,11 +41,11 @@ _KINDS: Mapping[AssignedType, PropertyKind] = {
 
 SCHEMA_PROPERTY = "$schema"  # names the JSON Schema of a note
 
-_DATE = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]")
+_DATE = regex(r"[0-9]{4}-[01][0-9]-[0-3][0-9]")
 # Seconds make it text: Obsidian infers a time only to the minute.
-_DATETIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]")
+_DATETIME = regex(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]")
 # Source: ISO 8601, calendar dates; moment.js, with which Obsidian reads dates, knows these too.
-_MOMENT = re.compile(
+_MOMENT = regex(
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
     r"(?P<time>[T ](?:[01][0-9]|2[0-4])(?::?[0-5][0-9](?::?[0-5][0-9](?:[.,][0-9]+)?)?)?"
     r"\s?(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?)?"

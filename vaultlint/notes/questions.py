@@ -17,11 +17,12 @@ from msgspec import Struct
 
 from vaultlint.notes.cardmarks import BLANKS, is_read
 from vaultlint.notes.facts import CardId, Note
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6}) +([^\r\n]+)", re.MULTILINE)
-_HEADING_MARK = re.compile(r" {0,3}#*")
-_LINE_BREAK = re.compile(r"\r\n?")
+_HEADING = regex(r"^ {0,3}(#{1,6}) +([^\r\n]+)", re.MULTILINE)
+_HEADING_MARK = regex(r" {0,3}#*")
+_LINE_BREAK = regex(r"\r\n?")
 _REVERSED = (":::", "🃏")  # the separators of cards that are asked both ways
 
 NoteType = Literal["basic", "reversed", "spaced"]

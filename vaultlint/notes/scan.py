@@ -33,37 +33,38 @@ from vaultlint.notes.linktext import (
     wikilink,
 )
 from vaultlint.notes.structure import Run
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # Every alternative begins with a literal character, for which re looks fast.
-MARK = re.compile(r"\\|`|\[|\]|!\[|<|\$|%%|#|\^|@|://")
+MARK = regex(r"\\|`|\[|\]|!\[|<|\$|%%|#|\^|@|://")
 
 # Tags end at what JavaScript calls a blank, and at these. Source: obsidian-importer, src/util.ts.
 _BLANK = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_TAG = re.compile(rf"#([^{_BLANK}\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{{|}}~]+)")
-_IS_BLANK = re.compile(rf"[{_BLANK}]")
-_DIGITS = re.compile(r"[0-9]+")
-_BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)")
-_FOOTNOTE = re.compile(r"\[\^([^\s\]]{1,200}+)\]")
+_TAG = regex(rf"#([^{_BLANK}\u2000-\u206f\u2e00-\u2e7f!\"#$%&'()*+,.:;<=>?@\[\\\]^`{{|}}~]+)")
+_IS_BLANK = regex(rf"[{_BLANK}]")
+_DIGITS = regex(r"[0-9]+")
+_BLOCK_ID = regex(r"\^([A-Za-z0-9-]+)")
+_FOOTNOTE = regex(r"\[\^([^\s\]]{1,200}+)\]")
 # Source: Pandoc manual, citations: punctuation inside a key is single.
-PLAIN_KEY = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*")  # one that needs no braces
-_CITATION = re.compile(rf"@(?:\{{([^{{}}\s]{{1,200}}+)\}}|({PLAIN_KEY.pattern}))")
-_URL = re.compile(r"://[^\s<>`\[\]]*+")
+PLAIN_KEY = regex(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*")  # one that needs no braces
+_CITATION = regex(rf"@(?:\{{([^{{}}\s]{{1,200}}+)\}}|({PLAIN_KEY.pattern}))")
+_URL = regex(r"://[^\s<>`\[\]]*+")
 _AROUND_URLS = ".,;:!?'\"*_)"  # what ends a sentence, not a URL. Source: GFM, autolinks
 _SCHEME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-")
 _LONGEST_SCHEME = 32  # characters, as in CommonMark
-_BACKTICKS = re.compile(r"`+")
+_BACKTICKS = regex(r"`+")
 # What a closing $ may not be: escaped, in [[…]], one of two, or behind a blank.
-_DOLLAR_CLOSER = re.compile(r"\\.|\[\[[^\[\]\n]*+\]\]|\$\$?|[ \t]+\$?", re.DOTALL)
-_COMMENT_MARK = re.compile(r"(?<!%)%%(?!%)")
-_LABEL = re.compile(r"\[((?>(?:[^\[\]\\]|\\.){0,999}))\]")
-_ANGLED = re.compile(r"<((?>(?:[^<>\n\\]|\\.)*))>")
-_DESTINATION_STOP = re.compile(r"[\s()\\]")
-_TITLE_AND_END = re.compile(
+_DOLLAR_CLOSER = regex(r"\\.|\[\[[^\[\]\n]*+\]\]|\$\$?|[ \t]+\$?", re.DOTALL)
+_COMMENT_MARK = regex(r"(?<!%)%%(?!%)")
+_LABEL = regex(r"\[((?>(?:[^\[\]\\]|\\.){0,999}))\]")
+_ANGLED = regex(r"<((?>(?:[^<>\n\\]|\\.)*))>")
+_DESTINATION_STOP = regex(r"[\s()\\]")
+_TITLE_AND_END = regex(
     r"""(?>(?:\s++(?:"(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|\((?>(?:[^()\\]|\\.)*)\)))?)\s*+\)""",
     re.DOTALL,
 )
-_SPACE = re.compile(r"\s*+")
+_SPACE = regex(r"\s*+")
 _DEEPEST_PARENTHESES = 32  # in a destination, as in cmark
 _LONGEST_DESTINATION = 1000  # code points; of one with blanks
 _LONGEST_ALT = 1000  # code points of the text of an image that are kept

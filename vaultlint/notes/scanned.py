@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from vaultlint.notes.reading import ObsidianToAnkiSettings
+from vaultlint.text.regex import regex
 
-_ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
+_ALTERNATIVES = regex(r"\{([^{}]*)\}")
 _MOST_PATTERNS = 64  # that the alternatives of one glob may stand for; more are not looked at
 
 

@@ -10,7 +10,6 @@ what is a part of a flashcard is sent to Anki with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from vaultlint.notes.facts import (
     Value,
 )
 from vaultlint.notes.regions import Placed, Regions
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -36,15 +36,15 @@ WORDS = (DISABLE, DISABLE_FILE, ENABLE)
 
 SIGN = "vaultlint"
 # "vaultlint: disable" is a slip; "vaultlint has no rule for this" is prose.
-_WORD = re.compile(
+_WORD = regex(
     r"\s*(?P<word>vaultlint(?:-[^\s,]+|\s*+[:_.=]?\s*+(?:disable|enable|ignore)(?![^\s,:-])[^\s,]*))"
 )
-_REASON = re.compile(r"(?<!\S)--+(?!\S)")
-_NAME = re.compile(r"[^\s,>]+")  # in a quote, > stands before each line of a comment
+_REASON = regex(r"(?<!\S)--+(?!\S)")
+_NAME = regex(r"[^\s,>]+")  # in a quote, > stands before each line of a comment
 # What may stand before a comment without being text: the marks of quotes, lists and tasks.
-_MARKS = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[.\][ \t])*")
-_YAML_COMMENT = re.compile(r"(?<!\S)#(?P<words>[^\r\n]*)")
-_BLANKS = re.compile(r"\s*")
+_MARKS = regex(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[.\][ \t])*")
+_YAML_COMMENT = regex(r"(?<!\S)#(?P<words>[^\r\n]*)")
+_BLANKS = regex(r"\s*")
 
 
 class _Directive(NamedTuple):

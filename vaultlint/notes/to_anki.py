@@ -37,12 +37,13 @@ from vaultlint.notes.facts import (
 from vaultlint.notes.reading import ObsidianToAnkiSettings
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.scanned import is_scanned
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
-_WORD = re.compile(r"\w")
-_FIELD_LINE = re.compile(rf"{LEAD}[^\W\d_][\w ()-]{{0,40}}:[ \t]")
-_LOOSE_ID = re.compile(rf"{COMMENT}{ID.pattern}")
+_WORD = regex(r"\w")
+_FIELD_LINE = regex(rf"{LEAD}[^\W\d_][\w ()-]{{0,40}}:[ \t]")
+_LOOSE_ID = regex(rf"{COMMENT}{ID.pattern}")
 _LONGEST_NAME = 200  # code points of a note's first line; fewer are ever quoted
 _NOTES_LANGUAGE = "anki"  # of a fence
 _MOST_LINES = 200  # of text that belong to a note without an end
@@ -421,8 +422,8 @@ class _Reader:
         )
 
 
-_LEAD = re.compile(LEAD)
-_IN_BRACKETS = re.compile(rf"[{BLANKS}]*+\[[^\]]+\]")
+_LEAD = regex(LEAD)
+_IN_BRACKETS = regex(rf"[{BLANKS}]*+\[[^\]]+\]")
 
 
 def _has_id(inside: Inside) -> bool:

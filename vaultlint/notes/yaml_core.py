@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 
 from vaultlint.notes.facts import Plain, Value
+from vaultlint.text.regex import regex
 
 # YAML 1.2.2 §10.3.2, core schema, in the spelling of npm yaml 2 (schema/core).
-_NULL = re.compile(r"(?:~|[Nn]ull|NULL)?")
-_BOOLEAN = re.compile(r"[Tt]rue|TRUE|[Ff]alse|FALSE")
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_NAMED_FLOAT = re.compile(r"(?P<infinity>[-+]?\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NULL = regex(r"(?:~|[Nn]ull|NULL)?")
+_BOOLEAN = regex(r"[Tt]rue|TRUE|[Ff]alse|FALSE")
+_INTEGER = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_NAMED_FLOAT = regex(r"(?P<infinity>[-+]?\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 # What a scalar begins with when it can be anything but a string.
 _NO_STRING_START = frozenset("~nNtTfF+-.0123456789")
 _DOUBLE_DIGITS = 15  # an integer of so many digits is exact in an IEEE 754 double

@@ -15,39 +15,40 @@ from vaultlint.diagnostic import Edit, Fix
 from vaultlint.notes.facts import YamlFault
 from vaultlint.notes.yaml_core import core_value
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_LONE_CR = re.compile(r"\r(?!\n)")
-_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?P<words>[^\n]*)")
-_COLON = re.compile(r":(?=\s|$)")
-_COLON_NEXT = re.compile(r"\s*(?P<colon>:)(?=\s|$)")
-_COMMENT = re.compile(r"(?:^|[ \t])#")
-_DOCUMENT_END = re.compile(r"^\.\.\.(?=\s|$)", re.MULTILINE)
-_GLUED_COLON = re.compile(r"(?P<key>[^\s:#\"'\[\]{},]+):(?!//)(?P<value>[^\s:].*)")
+_LONE_CR = regex(r"\r(?!\n)")
+_LINE = regex(r"(?P<indent>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?P<words>[^\n]*)")
+_COLON = regex(r":(?=\s|$)")
+_COLON_NEXT = regex(r"\s*(?P<colon>:)(?=\s|$)")
+_COMMENT = regex(r"(?:^|[ \t])#")
+_DOCUMENT_END = regex(r"^\.\.\.(?=\s|$)", re.MULTILINE)
+_GLUED_COLON = regex(r"(?P<key>[^\s:#\"'\[\]{},]+):(?!//)(?P<value>[^\s:].*)")
 # YAML 1.2.2 §5.7 with JSON's "\/".
-_BAD_ESCAPE = re.compile(
+_BAD_ESCAPE = regex(
     r"\\(?!$)(?:[0abefnrtvNLP_ \t\"/\\]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}"
     r"|(?P<bad>x|u|U|.))"
 )
 # Spaces that YAML takes for letters, and a colon of East Asian scripts.
 _ODD_SPACE = r"[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
-_ODD_COLON = re.compile(
+_ODD_COLON = regex(
     r"(?P<key>[^\s:\uff1a#\"'\[\]{},]+(?>(?: [^\s:\uff1a#\"'\[\]{},]+)*))"
     rf"(?::(?P<space>{_ODD_SPACE})|(?P<colon>\uff1a))\s*(?P<value>.*)"
 )
-_BLOCK_SCALAR = re.compile(r"[|>][-+1-9]*(?:\s+#.*)?")
-_LINK = re.compile(r"\[\[[^\[\]]*\]\]")
+_BLOCK_SCALAR = regex(r"[|>][-+1-9]*(?:\s+#.*)?")
+_LINK = regex(r"\[\[[^\[\]]*\]\]")
 # A link that YAML reads as a list in a list, whatever Obsidian makes of that.
-_HARMLESS_LINK = re.compile(r"\[\[(?![@`%\"'*&!?#])(?:(?!\s#|:\s)[^\[\]{}])*\]\](?:\s+#.*)?")
-_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
-_TAG_IN_BRACKETS = re.compile(r"(?:[\s,\[{])(?P<tag>#[^\s,\]}]*)")
-_RESERVED_IN_BRACKETS = re.compile(r"[\[,{]\s*(?P<word>(?P<mark>[@`%])[^\s,\]}]*)")
+_HARMLESS_LINK = regex(r"\[\[(?![@`%\"'*&!?#])(?:(?!\s#|:\s)[^\[\]{}])*\]\](?:\s+#.*)?")
+_PLACEHOLDER = regex(r"\{\{[^{}]*\}\}")
+_TAG_IN_BRACKETS = regex(r"(?:[\s,\[{])(?P<tag>#[^\s,\]}]*)")
+_RESERVED_IN_BRACKETS = regex(r"[\[,{]\s*(?P<word>(?P<mark>[@`%])[^\s,\]}]*)")
 _RESERVED = frozenset("@`%,]}")
-_ITEM_END = re.compile(r"[\[\]{},]")
-_PLAIN_TAG = re.compile(r"[^\W\d_][\w/-]*")
+_ITEM_END = regex(r"[\[\]{},]")
+_PLAIN_TAG = regex(r"[^\W\d_][\w/-]*")
 _LISTS = frozenset({"tags", "aliases", "cssclasses"})
 # A property that seems to go on where another one begins.
-_GLUED_PROPERTY = re.compile(
+_GLUED_PROPERTY = regex(
     r"\s(?:tags?|alias(?:es)?|cssclass(?:es)?|authors?|created|updated|cards-deck|title)\s*:(?:\s|$)"
 )
 _ODD_STARTS = frozenset("@`%,]}*&!|>?")

@@ -19,6 +19,7 @@ from vaultlint.notes.yaml_faults import (
     too_deep,
     unknown_alias,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # Levels; npm yaml overflows its stack at some thousands. libyaml's work on a token grows with them.
@@ -27,10 +28,10 @@ DEEPEST = 200
 _MOST_ALIASES = 100
 
 # "\ud83c\udfb4", as JSON writes an emoji: JavaScript takes the two halves for the one character.
-_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_GLUED_HEADER = re.compile(r"[|>][-+1-9]*#")
-_BEHIND_COLON = re.compile(r"\s*:")
-_BEHIND_DASH = re.compile(r"(?>(?:[ \t\r\n]|#[^\n]*+)*)-")
+_HALVES = regex("[\ud800-\udbff][\udc00-\udfff]")
+_GLUED_HEADER = regex(r"[|>][-+1-9]*#")
+_BEHIND_COLON = regex(r"\s*:")
+_BEHIND_DASH = regex(r"(?>(?:[ \t\r\n]|#[^\n]*+)*)-")
 
 
 class Mark(Protocol):

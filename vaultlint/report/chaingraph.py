@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from vaultlint.report.chains import ChainedVault, short_name
 from vaultlint.report.visible import visible
+from vaultlint.text.regex import regex
 from vaultlint.vault.courses import FAULTS, Course, MarkKind
 
 # A label of DOT knows the escapes \n, \l, \N and the entities of HTML (graphviz.org, "escString").
-_DOT_SPECIAL = re.compile(r'["\\&<>]')
+_DOT_SPECIAL = regex(r'["\\&<>]')
 _DOT_ESCAPES = {'"': '\\"', "\\": "\\\\", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # A label of Mermaid is Markdown, and its text is searched for directives before: of ASCII, only
 # letters, digits and blanks are sure to be text. Source: mermaid.js.org, "Entity codes".
-_MERMAID_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+_MERMAID_SPECIAL = regex(r"[!-/:-@\[-`{-~]")
 
 
 class Arrow(Struct, frozen=True):

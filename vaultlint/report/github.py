@@ -6,16 +6,16 @@ annotations of each level; the log and the job summary have the others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from vaultlint.diagnostic import Diagnostic, Report, Severity, VaultReport
 from vaultlint.report.summary import summary_line
 from vaultlint.report.view import View, as_unicode, path_from, shown
 from vaultlint.report.visible import escaped, visible
+from vaultlint.text.regex import regex
 
 # Of a name, controls but line breaks, which are encoded: a terminal that shows a log obeys them.
-_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = regex("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 # The runner decodes "%25" last: so it has to be encoded first.

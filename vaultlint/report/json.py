@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 import vaultlint
@@ -17,11 +16,12 @@ from vaultlint.report.summary import (
     unchanged_count,
 )
 from vaultlint.report.view import as_unicode
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 # Legal in JSON text, but a terminal obeys them; surrogates cannot be written in UTF-8 at all.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Json = dict[str, object]
 

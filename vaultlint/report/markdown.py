@@ -11,14 +11,15 @@ from vaultlint.diagnostic import Diagnostic, Report, Severity, VaultReport
 from vaultlint.report.summary import counted, summary_line
 from vaultlint.report.view import View, as_unicode, path_from, shown, uri
 from vaultlint.report.visible import visible
+from vaultlint.text.regex import regex
 
 MOST_OF_COMMENT = 65_536  # characters; what GitHub takes as a comment
 _RESERVE = 200  # characters; for the line that tells what is left out
 _LONGEST_MESSAGE = 1_000  # code points; some rules name many notes
 
 # What is markup, and what a forge would make a link of, and tell somebody about: @name, #12.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$@%&=^]|!(?=\w)|:(?=//)|(?<=www)\.")
-_BACKTICKS = re.compile("`+")
+_MARKUP = regex(r"[\\`*_{}\[\]<>#|~$@%&=^]|!(?=\w)|:(?=//)|(?<=www)\.")
+_BACKTICKS = regex("`+")
 _REFERENCE = frozenset("@#!$~%&")
 
 

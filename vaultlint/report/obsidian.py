@@ -6,7 +6,6 @@ cloze, block id or property of it. vaultlint knows it by its first line, and doe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -16,18 +15,19 @@ from vaultlint.notes.linktext import destination_text, markdown_target, normal, 
 from vaultlint.report.summary import counted
 from vaultlint.report.view import View, as_unicode, uri
 from vaultlint.report.visible import visible
+from vaultlint.text.regex import regex
 
 _FIRST_LINE = f"{REPORT_MARK}: this note is written anew by each run, and not read %%\n"
 
 # Whatever Obsidian, or a plugin that looks for cards, could take for more than text. A colon in
 # front of a blank is one; "::" and "://" are more.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#+|~$@%&=^﹇⌂﹈]|:(?! )|:(?=\s*$)")
+_MARKUP = regex(r"[\\`*_{}\[\]<>#+|~$@%&=^﹇⌂﹈]|:(?! )|:(?=\s*$)")
 # The words by which Obsidian_to_Anki finds notes, decks, tags and what to delete.
-_COMMANDS = re.compile(r"(?=START|END|TARGET DECK|FILE TAGS|DELETE|FROZEN)(\w)")
+_COMMANDS = regex(r"(?=START|END|TARGET DECK|FILE TAGS|DELETE|FROZEN)(\w)")
 # A name with one of these stands in a Markdown link, where it can be encoded.
-_NOT_IN_WIKILINK = re.compile(r"[\[\]|#^{}$`\\<>@~*﹇⌂﹈]|::|%%|==|__")
+_NOT_IN_WIKILINK = regex(r"[\[\]|#^{}$`\\<>@~*﹇⌂﹈]|::|%%|==|__")
 # decodeURI leaves the escapes of these as they are; a character reference stands for them.
-_KEPT_ESCAPES = re.compile("%(3B|3F|3A|40|26|3D|2B|24|2C)")
+_KEPT_ESCAPES = regex("%(3B|3F|3A|40|26|3D|2B|24|2C)")
 
 
 def obsidian_parts(report: VaultReport, view: View) -> Iterator[str]:

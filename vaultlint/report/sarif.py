@@ -5,7 +5,6 @@ All vaults of a call are one run: GitHub refuses several runs of one tool in a f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
@@ -30,6 +29,7 @@ from vaultlint.report.rulebook import help_markdown, summary
 from vaultlint.report.view import View, path_from, uri
 from vaultlint.report.visible import visible
 from vaultlint.rule import Rule
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -41,7 +41,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 _NO_INDEX = -1  # §3.27.6; of a rule that a baseline names, and that there is no more
 _MARK_BYTES = 3  # of a byte order mark in UTF-8
 # §3.11.6: "[text](target)" is a link in a message. No text of a note makes one.
-_LINK = re.compile(r"[\[\]\\]")
+_LINK = regex(r"[\[\]\\]")
 
 Pages = Mapping[str, tuple[Rule, Note]]
 """By name, the rules that a report names, with their pages."""

@@ -14,6 +14,7 @@ from vaultlint.report.style import Style
 from vaultlint.report.summary import counted
 from vaultlint.report.visible import visible
 from vaultlint.schema import Selector
+from vaultlint.text.regex import regex
 
 Selectors: TypeAlias = Mapping[str, Sequence[str]]
 """Which notes a schema is for, as the configuration states it: words by selector."""
@@ -34,7 +35,7 @@ _IN_WORDS = {
     "when": ("satisfies the condition {}", "does not satisfy the condition {}", ""),
 }
 _OF_OTHERS = ("selected by {}", "not selected by {}", "selected by none of {}")
-_SAFE_YAML = re.compile(r"(?!(?:true|false|null)$)[A-Za-z][A-Za-z0-9_./-]*", re.IGNORECASE)
+_SAFE_YAML = regex(r"(?!(?:true|false|null)$)[A-Za-z][A-Za-z0-9_./-]*", re.IGNORECASE)
 
 
 # --- a schema

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from msgspec import Struct
 
 from vaultlint.report.style import Paint
 from vaultlint.report.visible import is_narrow, visible
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Position, Span
 
@@ -19,7 +19,7 @@ LEAST_COLUMNS = 20  # of source text, however narrow the terminal is
 _MOST_CODE_POINTS = 4  # to a column, as a rule
 _REACH = 10_000  # code points on both sides of a mark; a line may be megabytes long
 _CUT = "…"
-_BLANKS = re.compile(r"\s*+")
+_BLANKS = regex(r"\s*+")
 
 
 class Row(NamedTuple):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vaultlint.diagnostic import Diagnostic, Report, Severity, VaultReport
+from vaultlint.text.regex import regex
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 class View(NamedTuple):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from vaultlint.text.regex import regex
 
 # What a terminal obeys, reorders, or does not show: controls, bidirectional controls (UAX #9),
 # line separators, zero-width characters (not U+200C and U+200D, which join letters and emoji),
 # soft hyphens, invisible operators, interlinear marks, tag characters, lone surrogates.
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 # Letters and punctuation of one column each, without marks that combine: most of most vaults.
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0559\u2010-\u2027]*+")
+_NARROW = regex("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0559\u2010-\u2027]*+")
 
 
 def is_narrow(text: str) -> bool:

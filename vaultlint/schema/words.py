@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -15,6 +14,7 @@ from vaultlint.notes.formats import FORMATS
 from vaultlint.schema.library import NOT_ALLOWED, Fault
 from vaultlint.schema.uses import Step
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean, nearest
 
@@ -443,10 +443,10 @@ _TYPE_NAMES = {
     "object": "a mapping",
     "string": "a string",
 }
-_NUMBER = re.compile(r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]+)")
+_NUMBER = regex(r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]+)")
 # Without quotes, zeros at the start and more digits than a number has would be lost.
-_SAME_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-_SAME_NUMBER = re.compile(rf"{_SAME_WHOLE.pattern}(?:\.[0-9]{{1,15}})?")
+_SAME_WHOLE = regex(r"-?(?:0|[1-9][0-9]{0,14})")
+_SAME_NUMBER = regex(rf"{_SAME_WHOLE.pattern}(?:\.[0-9]{{1,15}})?")
 
 
 def _type_words(names: list[str]) -> list[str]:

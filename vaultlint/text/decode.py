@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from vaultlint.text.mojibake import mojibake
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Damage, Origins, Source, line_starts
 from vaultlint.text.span import Span
 
@@ -104,7 +105,7 @@ def _is_strange(text: str) -> bool:
 # --- no text
 
 # Tab, line feed, form feed, carriage return and escape do occur in text.
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_NO_TEXT = regex(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def _is_text(content: bytes) -> bool:
@@ -163,10 +164,10 @@ _SINGLE_BYTE = (
 _MULTI_BYTE = ("cp932", "gb18030", "cp949", "euc_jp", "big5")
 _FEW_BYTES = 4  # so few foreign bytes tell no encoding; the commonest is assumed
 _SAMPLE_BYTES = 20_000
-_LONE = re.compile("[\udc80-\udcff]")
+_LONE = regex("[\udc80-\udcff]")
 # A byte of another encoding, or a character of UTF-8 that lost its end.
-_FOREIGN = re.compile("[\udce0-\udcf4][\udc80-\udcbf]{1,2}(?![\udc80-\udcff])|[\udc80-\udcff]")
-_SINGLE = re.compile("(?<![\udc80-\udcff])[\udc80-\udcff](?![\udc80-\udcff])")
+_FOREIGN = regex("[\udce0-\udcf4][\udc80-\udcbf]{1,2}(?![\udc80-\udcff])|[\udc80-\udcff]")
+_SINGLE = regex("(?<![\udc80-\udcff])[\udc80-\udcff](?![\udc80-\udcff])")
 
 
 def _invalid(path: str, content: bytes, bom_bytes: int, error: UnicodeDecodeError) -> Source:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
+from vaultlint.text.regex import regex
+
+_BLANKS = regex(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
 

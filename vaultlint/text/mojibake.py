@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from vaultlint.text import shift_jis
+from vaultlint.text.regex import regex
 from vaultlint.text.shift_jis import Stretch
 from vaultlint.text.shown import ON_ENCODINGS, code_spans, in_code_or_quotes, line_end
 from vaultlint.text.source import Origins, line_starts
@@ -193,7 +194,7 @@ _SYMBOLIC_LEADS = _all_of(_SYMBOLIC, *_COMMON_LEADS)
 _LONG_LEADS = _all_of(CODE_PAGES, (0xE0, 0xF4))
 _TRAILS = _all_of(CODE_PAGES, _TRAIL)
 # One set of characters comes first: it is found in a sixth of the time of three alternatives.
-_MAY_BE_MISREAD = re.compile(
+_MAY_BE_MISREAD = regex(
     f"[{_LETTERED_LEADS}{_SYMBOLIC_LEADS}{_LONG_LEADS}](?:"
     f"(?<=[{_LETTERED_LEADS}])[{_all_of(_LETTERED, _TRAIL)}]|"
     f"(?<=[{_SYMBOLIC_LEADS}])[{_all_of(_SYMBOLIC, _TRAIL)}]|"
@@ -372,7 +373,7 @@ def _block(character: str) -> int:
 
 
 # Latin letters with marks, and the punctuation that programs put for typed ASCII.
-_COMMON = re.compile("[\u00a0-\u017f\u2000-\u206f]")
+_COMMON = regex("[\u00a0-\u017f\u2000-\u206f]")
 
 
 # --- one run
@@ -436,7 +437,7 @@ def _as_evidence(run: _Run) -> _Run:
     return run._replace(standing="evidence") if is_better else run
 
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = regex(r"\w+|[^\w\s]")
 _LONGEST_WORD = 60  # code points
 
 
@@ -484,7 +485,7 @@ def _word(text: str, matches: Sequence[re.Match[str]], at: int, page: CodePage) 
     return word + text[here:end]
 
 
-_ASCII_WORD = re.compile(r"\w", re.ASCII)
+_ASCII_WORD = regex(r"\w", re.ASCII)
 
 
 def _standing(
@@ -513,11 +514,11 @@ def _standing(
     return "evidence"
 
 
-_LETTER_OR_SIGN = re.compile(r"[^\x00-\x7f\s‘’“”«»‹›…–—\ufffd]")
+_LETTER_OR_SIGN = regex(r"[^\x00-\x7f\s‘’“”«»‹›…–—\ufffd]")
 
 # One alone is as likely a slip of the judgement ("10 É°") as a letter that someone uses alone:
 # phonetic letters, Armenian to N'Ko, controls, and Latin letters that no orthography has.
-_RARE = re.compile(
+_RARE = regex(
     "[\x80-\x9f\u0114\u0115\u012c\u012d\u014e\u014f\u0154\u0155\u0180-\u036f\u0530-\u07ff]"
 )
 
@@ -580,7 +581,7 @@ def _follows_capitals(text: str, start: int) -> bool:
 # --- what no clean text has
 
 _LATIN_LEADS = (0xC3, 0xC4, 0xC5)
-_BOX = re.compile("[\u2500-\u259f]")
+_BOX = regex("[\u2500-\u259f]")
 
 
 def _is_proof(text: str, run: re.Match[str], meant: str, page: CodePage) -> bool:
@@ -610,18 +611,18 @@ def _is_proof(text: str, run: re.Match[str], meant: str, page: CodePage) -> bool
     return True
 
 
-_SIGN = re.compile("[﹇﹈⌂\U0001f000-\U0001faff]")
-_ASCII_SMALL = re.compile("[a-z]")
-_GREEK_AND_LATIN = re.compile("Γ[ÇéåêëöòûîÜ]")
-_LATIN_LETTERS = re.compile("[ß-öø-ſ]+")
+_SIGN = regex("[﹇﹈⌂\U0001f000-\U0001faff]")
+_ASCII_SMALL = regex("[a-z]")
+_GREEK_AND_LATIN = regex("Γ[ÇéåêëöòûîÜ]")
+_LATIN_LETTERS = regex("[ß-öø-ſ]+")
 
 
 # --- what fits where a run stands
 
 # Phonetic letters to N'Ko, but for Latin letters that orthographies have. Other writing may stand
 # beside Latin letters: "APIを".
-_OTHER_ALPHABET = re.compile("[\u0180-\u07ff](?<![ƏƒƠơƯưǍ-ǜȘ-ț])")
-_ASCII_LETTER = re.compile("[A-Za-z]")
+_OTHER_ALPHABET = regex("[\u0180-\u07ff](?<![ƏƒƠơƯưǍ-ǜȘ-ț])")
+_ASCII_LETTER = regex("[A-Za-z]")
 
 
 def _fits(text: str, span: tuple[int, int], meant: str) -> bool:

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from vaultlint.text.regex import regex
 from vaultlint.text.shown import ON_ENCODINGS, code_spans, in_code_or_quotes, line_end
 from vaultlint.text.source import line_starts
 
@@ -113,10 +114,10 @@ def _first_characters() -> str:
 _FIRST = re.escape("".join(sorted(set(_first_characters()) - set(map(chr, range(0x80))))))
 # At the beginning of a stretch, which in clean text hardly ever is one of these: half-width
 # katakana, rare kanji, private characters.
-_MAY_BE_MISREAD = re.compile(
+_MAY_BE_MISREAD = regex(
     f"[{_FIRST}](?<![\u3005-\u30fa\u30fc-\u9fff\uff61-\uff9f].)[^\x00-\x7f]", re.DOTALL
 )
-_STRETCH = re.compile("[^\x00-\x7f]+")
+_STRETCH = regex("[^\x00-\x7f]+")
 
 
 def _twins() -> Iterator[str]:
@@ -154,7 +155,7 @@ class _Reading(NamedTuple):
 # The Unicode Standard 15.0, table 3-7; what a lone byte took with it; what is left of a character
 # around a gap.
 _TRAIL = "[\x80-\xbf]"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?P<whole>[\xc2-\xdf]{_TRAIL}|\xe0[\xa0-\xbf]{_TRAIL}|[\xe1-\xec\xee\xef]{_TRAIL}{{2}}"
     rf"|\xed[\x80-\x9f]{_TRAIL}|\xf0[\x90-\xbf]{_TRAIL}{{2}}|[\xf1-\xf3]{_TRAIL}{{3}}"
     rf"|\xf4[\x80-\x8f]{_TRAIL}{{2}})"
@@ -190,8 +191,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Reading]:
         yield _reading(pieces, end)
 
 
-_WRITING = re.compile("[\u3041-\u30fa\u3400-\u9fff\uff66-\uff9f]")
-_MAY_BEGIN = re.compile(rf"[\xc2-\xf4{chr(_GAP)}]")
+_WRITING = regex("[\u3041-\u30fa\u3400-\u9fff\uff66-\uff9f]")
+_MAY_BEGIN = regex(rf"[\xc2-\xf4{chr(_GAP)}]")
 
 
 def _piece(text: str, at: int, before: Sequence[str]) -> str:
@@ -213,9 +214,9 @@ def _is_middle_dot(text: str, at: int, before: Sequence[str]) -> bool:
     return _NEEDS_ONE.search("".join(before[-3:])) is not None
 
 
-_ASCII_LETTER = re.compile("[A-Za-z]")
-_NEEDS_ONE = re.compile(rf"(?:[\xc2-\xdf]|[\xe0-\xef]{_TRAIL}|[\xf0-\xf4]{_TRAIL}{{2}})\Z")
-_NEEDS_MORE = re.compile(rf"(?:[\xe0-\xef]|[\xf0-\xf4]{_TRAIL}?)\Z")
+_ASCII_LETTER = regex("[A-Za-z]")
+_NEEDS_ONE = regex(rf"(?:[\xc2-\xdf]|[\xe0-\xef]{_TRAIL}|[\xf0-\xf4]{_TRAIL}{{2}})\Z")
+_NEEDS_MORE = regex(rf"(?:[\xe0-\xef]|[\xf0-\xf4]{_TRAIL}?)\Z")
 
 
 def _likelier(first: bytes, second: bytes, before: str) -> bytes:
@@ -275,7 +276,7 @@ def _suspected_lines(text: str, starts: Sequence[int]) -> Iterator[tuple[int, in
 
 
 _LOOK_AHEAD = 4  # characters; kanji that begin as damage does hardly ever go on so
-_UNFINISHED = re.compile(rf"(?:[\xc2-\xdf]|[\xe0-\xef]{_TRAIL}?|[\xf0-\xf4]{_TRAIL}{{0,2}})\Z")
+_UNFINISHED = regex(rf"(?:[\xc2-\xdf]|[\xe0-\xef]{_TRAIL}?|[\xf0-\xf4]{_TRAIL}{{0,2}})\Z")
 
 
 def _next_suspected(text: str, start: int) -> int | None:
@@ -339,14 +340,14 @@ def _known(reading: _Reading) -> str:
     return "".join(each for each in reading.meant if not each.isascii() and each != LOST)
 
 
-_KATAKANA = re.compile("[\uff61-\uff9f]+")
-_ODD = re.compile("[\uff61-\uff9f\ue000-\uf8ff\x80]")
-_LETTER = re.compile("[\u00c0-\u017f\u0370-\u03ff\u0400-\u052f]")
-_USUAL = re.compile(
+_KATAKANA = regex("[\uff61-\uff9f]+")
+_ODD = regex("[\uff61-\uff9f\ue000-\uf8ff\x80]")
+_LETTER = regex("[\u00c0-\u017f\u0370-\u03ff\u0400-\u052f]")
+_USUAL = regex(
     "[\u00a0-\u017f\u0370-\u03ff\u0400-\u052f\u2010-\u2027\u2190-\u27bf\u3000-\u30ff"
     "\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
 )
-_EMOJI = re.compile("[\U0001f000-\U0001faff]")
+_EMOJI = regex("[\U0001f000-\U0001faff]")
 
 
 def _is_sentence(reading: _Reading) -> bool:

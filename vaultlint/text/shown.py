@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from vaultlint.text.regex import regex
+
 # A line that says one of these explains damage, or shows it.
-ON_ENCODINGS = re.compile(
+ON_ENCODINGS = regex(
     r"mojibake|utf-?8|unicode|latin-?1|iso-?8859|windows-?125|cp-?125|mac ?roman|code ?page"
     r"|charset|encod|кодировк|shift.?jis|文字化け|文字コード|エンコード|乱码|亂碼",
     re.IGNORECASE,
@@ -38,8 +40,8 @@ def _is_within(offset: int, spans: list[tuple[int, int]]) -> bool:
 
 # --- code, as far as it can be told before a note is parsed
 
-_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}|~{3,})([^\r\n]*)")
-_BACKTICKS = re.compile("`+")
+_FENCE = regex(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}|~{3,})([^\r\n]*)")
+_BACKTICKS = regex("`+")
 
 
 def code_spans(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
 
+from vaultlint.text.regex import regex
 from vaultlint.text.span import LspPosition, Position, Span
 
 # CommonMark 0.31 §2.1 ends lines at these three; str.splitlines() also cuts at U+2028 and others.
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = regex(r"\r\n|\r|\n")
 
 
 def line_starts(text: str) -> tuple[int, ...]:

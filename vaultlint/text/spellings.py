@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-_DIGITS = re.compile(r"\d+")
+from vaultlint.text.regex import regex
+
+_DIGITS = regex(r"\d+")
 _MOST_COMPARED = 256  # words for one that is missing; more would make the search quadratic
 _NEAR = 0.8  # 1 - insertions and deletions / characters of both; a slip in ten letters: 0.9
 _SHORTEST = 4  # code points; below this every word is near every other

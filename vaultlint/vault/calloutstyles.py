@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from vaultlint.text.regex import regex
 from vaultlint.vault.settingsfile import read_object
 
 _LARGEST = 4_000_000  # bytes of a style sheet; what is larger is not read
-_TYPE = re.compile(r"""\[data-callout\s*[~|^$*]?=\s*["']?([^"'\]\r\n]{1,80})["']?""")
+_TYPE = regex(r"""\[data-callout\s*[~|^$*]?=\s*["']?([^"'\]\r\n]{1,80})["']?""")
 
 
 def styled_callouts(folder: Path) -> frozenset[str]:

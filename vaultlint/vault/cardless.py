@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -10,12 +9,13 @@ from msgspec import Struct
 
 from vaultlint.anki.makers import Origin, is_made_by_plugin, origin
 from vaultlint.anki.records import AnkiNote, Collection, deck_key
+from vaultlint.text.regex import regex
 
 _ID_DIGITS = 13
 # What may be an id, in whatever syntax: none of these notes is lost for sure.
-_NUMBER = re.compile(rf"[0-9]{{{_ID_DIGITS}}}")
+_NUMBER = regex(rf"[0-9]{{{_ID_DIGITS}}}")
 # An id that lost its last digits is told of as such.
-_SHORT_ID = re.compile(r"\^([0-9]{10,12})(?![0-9])")
+_SHORT_ID = regex(r"\^([0-9]{10,12})(?![0-9])")
 
 
 class CardlessNote(Struct, frozen=True):

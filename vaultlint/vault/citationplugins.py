@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from vaultlint.text.regex import regex
 from vaultlint.vault.settingsfile import flag, read_list, read_object, string
 
 # Pandoc manual, "Citation rendering".
-_ARGUMENT = re.compile(r"--bibliography(?:=|\s+)(?:\"([^\"]+)\"|'([^']+)'|(\S+))")
+_ARGUMENT = regex(r"--bibliography(?:=|\s+)(?:\"([^\"]+)\"|'([^']+)'|(\S+))")
 
 
 def plugin_bibliographies(folder: Path) -> tuple[str, ...]:

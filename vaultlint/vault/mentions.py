@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from vaultlint.text.regex import regex
 from vaultlint.vault.resolve import ATTACHMENT_EXTENSIONS, path_key
 
 _ENDINGS = "|".join(sorted(ATTACHMENT_EXTENSIONS))
-_END = re.compile(rf"\.(?:{_ENDINGS})(?![^\W_])", re.IGNORECASE)
+_END = regex(rf"\.(?:{_ENDINGS})(?![^\W_])", re.IGNORECASE)
 # Before the first character of a name: what is no part of a word.
-_BEGIN = re.compile(r"(?<![^\W_])\S")
+_BEGIN = regex(r"(?<![^\W_])\S")
 _LONGEST = 768  # characters: 255 bytes, the most that a name may have, each as %41
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-_NUMBER = re.compile(r"([0-9]+)")
+from vaultlint.text.regex import regex
+
+_NUMBER = regex(r"([0-9]+)")
 # "Part 2", "3.1 Salt", "2023-10-31"; but not "3D", which counts nothing.
-_COUNTED = re.compile(
-    r"(?P<before>[^0-9]*+)(?P<numbers>[0-9]{1,18}(?>(?:[-._][0-9]{1,18})*))(?![^\W_])"
-)
+_COUNTED = regex(r"(?P<before>[^0-9]*+)(?P<numbers>[0-9]{1,18}(?>(?:[-._][0-9]{1,18})*))(?![^\W_])")
 
 
 class Ordinal(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+
+from vaultlint.text.regex import regex
 
 # Obsidian help, "Accepted file formats"; opus and oga are known to the app besides.
 NOTE_EXTENSION = "md"
@@ -18,7 +19,7 @@ ATTACHMENT_EXTENSIONS = frozenset((*_IMAGES, *_SOUNDS, *_VIDEOS, "pdf"))
 OPENED_EXTENSIONS = ATTACHMENT_EXTENSIONS | {NOTE_EXTENSION, "canvas", "base"}
 
 # Obsidian's stripHeading makes a blank of each of these.
-_NOT_IN_HEADINGS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]")
+_NOT_IN_HEADINGS = regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]")
 
 
 class Resolution(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import unescape
 
@@ -11,12 +10,13 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.sync.deck import DECK_PROPERTY
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 from vaultlint.vault.cardless import CardlessNote
 
-_TAG = re.compile(r"<[^<>]*+>")
+_TAG = regex(r"<[^<>]*+>")
 _LONGEST_TEXT = 2000  # code points that are looked at; fewer are quoted
-_FIRST_LINE = re.compile(r"[^\s][^\r\n]*+")
+_FIRST_LINE = regex(r"[^\s][^\r\n]*+")
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from vaultlint.notes.deadids import DeadBlockId, dead_block_ids
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _FORMS = {
@@ -22,13 +22,11 @@ _FORMS = {
 }
 
 
-_BLANKS = re.compile(r"[ \t]*+")
-_UNDERSCORE = re.compile("_")
-_ID = re.compile(r"[A-Za-z0-9-]+")
+_BLANKS = regex(r"[ \t]*+")
+_UNDERSCORE = regex("_")
+_ID = regex(r"[A-Za-z0-9-]+")
 # What may stand below a block: nothing, or what begins another one.
-_OTHER_BLOCK = re.compile(
-    r"[ \t>]*+(?:[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}[ \t]|(?=[\r\n]|\Z))"
-)
+_OTHER_BLOCK = regex(r"[ \t>]*+(?:[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}[ \t]|(?=[\r\n]|\Z))")
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:

@@ -11,17 +11,18 @@ from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_MARKER = re.compile(r"\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+)")
+_MARKER = regex(r"\[!(?P<type>[^\[\]\r\n]*+)\](?P<rest>[^ \t\r\n]*+)")
 # What may stand before it in its line: the marks of lists, and at least one of a quote.
-_PREFIX = re.compile(r"[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*)>[> \t]*+")
-_MARKS = re.compile(
+_PREFIX = regex(r"[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*)>[> \t]*+")
+_MARKS = regex(
     r"(?P<before>[ \t]*+(?>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*))"
     r"(?P<quotes>>(?>(?: ?>)*))(?P<blank>[ \t]*)"
 )
-_FOLD = re.compile(r"[+-]+")
-_ODD_SPACE = re.compile(r"[+-]?[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+_FOLD = regex(r"[+-]+")
+_ODD_SPACE = regex(r"[+-]?[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

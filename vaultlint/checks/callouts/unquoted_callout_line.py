@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks._in_cards import card_places
@@ -11,12 +10,13 @@ from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_LINE = re.compile(r"[^\r\n]++")
-_MARKS = re.compile(r"(?>(?:[ \t]*+>)*)")
-_QUOTES_ONLY = re.compile(r"[ >]*+")
-_BLOCK_ID = re.compile(r"[ \t>]*+\^[A-Za-z0-9-]++")
+_LINE = regex(r"[^\r\n]++")
+_MARKS = regex(r"(?>(?:[ \t]*+>)*)")
+_QUOTES_ONLY = regex(r"[ >]*+")
+_BLOCK_ID = regex(r"[ \t>]*+\^[A-Za-z0-9-]++")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.diagnostic import Change, Edit, Fix
 from vaultlint.notes.facts import Note
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_INDENT = re.compile(r"[ \t]*")
+_INDENT = regex(r"[ \t]*")
 
 CARDS = frozenset[Change]({"cards"})
 # Of what follows a paragraph at once, Markdown makes a part of it.

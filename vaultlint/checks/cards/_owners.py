@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
@@ -15,9 +14,10 @@ from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})(?![0-9])")
+_ID = regex(rf"\^([0-9]{{{ID_LENGTH}}})(?![0-9])")
 
 
 class Owner(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import and_line_feeds
@@ -13,9 +12,10 @@ from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.cardmarks import CLOSER_LINE, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_QUOTE = re.compile(r"[ \t]*>")
+_QUOTE = regex(r"[ \t]*>")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

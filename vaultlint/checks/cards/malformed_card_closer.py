@@ -23,9 +23,10 @@ from vaultlint.notes.cardmarks import (
 )
 from vaultlint.notes.facts import Card, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_CLOSER = re.compile(rf"(?:</?br ?/?>)?\s*{CLOSER}\s*+(?>(?:</?br ?/?>)?)\s*+", re.IGNORECASE)
+_CLOSER = regex(rf"(?:</?br ?/?>)?\s*{CLOSER}\s*+(?>(?:</?br ?/?>)?)\s*+", re.IGNORECASE)
 _LACKS = {
     NO_FIRST_BREAK: f"no {BREAK} before {CLOSER}",
     NO_SECOND_BREAK: f"no {BREAK} behind {CLOSER}",

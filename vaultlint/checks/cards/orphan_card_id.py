@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, unowned_ids
@@ -10,15 +9,16 @@ from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.cardmarks import CLOSER
 from vaultlint.notes.facts import CardId, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 
-_ID_LINE = re.compile(r"[ \t>]*\^[0-9]+[ \t]*")
+_ID_LINE = regex(r"[ \t>]*\^[0-9]+[ \t]*")
 _BESIDE = " \t>"  # blanks, and the marks of a quote
 _BEFORE_ID = frozenset(" \t\r\n")
 # A comment behind an id is the schedule of another plugin, which reads the id before it.
-_COMMENT = re.compile(r"[ \t]*<!--[^\r\n]*-->[ \t]*")
+_COMMENT = regex(r"[ \t]*<!--[^\r\n]*-->[ \t]*")
 # Signs of a card or cloze of another kind, or of a damaged one, of which other rules speak.
 # A tag at a line's end may be the card tag of a plugin that is set to another one.
-_OWNER_SIGN = re.compile(r"[{}〔〕]|==|::|#[^\s#]+[ \t]*$")
+_OWNER_SIGN = regex(r"[{}〔〕]|==|::|#[^\s#]+[ \t]*$")
 _MOST_LINES = 20  # of the paragraph above an id that are looked at
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
@@ -14,9 +13,10 @@ from vaultlint.notes.cardmarks import ANSWER_END, BLANKS, LIST_ITEM
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_LINE = re.compile(rf"[{BLANKS}]*+(?:[-*+]|[0-9]{{1,9}}[.)])?[ \t]*+{ANSWER_END}[{BLANKS}]*+")
+_LINE = regex(rf"[{BLANKS}]*+(?:[-*+]|[0-9]{{1,9}}[.)])?[ \t]*+{ANSWER_END}[{BLANKS}]*+")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

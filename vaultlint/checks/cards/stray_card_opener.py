@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
@@ -12,10 +11,11 @@ from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.source import line_starts
 from vaultlint.text.span import Span
 
-_QUOTE = re.compile(r"[ \t]*+>[> \t]*+")
+_QUOTE = regex(r"[ \t]*+>[> \t]*+")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

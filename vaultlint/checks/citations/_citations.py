@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.notes.facts import Citation, Note
+from vaultlint.text.regex import regex
 
 # References to figures, tables and the like: pandoc-crossref has a colon, Quarto a hyphen.
-_CROSS_REFERENCE = re.compile(
+_CROSS_REFERENCE = regex(
     r"(?:(?:fig|tbl|sec|eq|lst):|(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr)-)", re.I
 )
 

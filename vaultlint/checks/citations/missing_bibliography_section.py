@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,10 +10,11 @@ from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 
 # Pandoc manual, "Placement of the bibliography".
 _PROPERTIES = ("reference-section-title", "suppress-bibliography")
-_DIVISION = re.compile(r"\{#refs\b|id=[\"']?refs\b")
+_DIVISION = regex(r"\{#refs\b|id=[\"']?refs\b")
 
 
 class Options(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from vaultlint.notes.library import Keys, Library
 from vaultlint.notes.scan import PLAIN_KEY
 from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
 class Options(NamedTuple):

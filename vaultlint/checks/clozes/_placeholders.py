@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._owners import code_and_math
 from vaultlint.notes.cardmarks import Places
 from vaultlint.notes.facts import Note
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_DOUBLED = re.compile(r"\{\{[^{}\n]*+\}\}")
+_DOUBLED = regex(r"\{\{[^{}\n]*+\}\}")
 _OPENING, _CLOSING = "<%", "%>"  # of Templater's commands
 
 

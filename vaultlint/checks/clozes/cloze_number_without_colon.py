@@ -11,9 +11,10 @@ from vaultlint.checks.clozes._rewritten import as_text
 from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Cloze, ClozeFault, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 
 # A digit, then a word: the colon may have been forgotten.
-_NUMBER_AND_WORDS = re.compile(r"([0-9])\s+([^\W\d_`].*)", re.DOTALL)
+_NUMBER_AND_WORDS = regex(r"([0-9])\s+([^\W\d_`].*)", re.DOTALL)
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import and_line_feeds
@@ -14,6 +13,7 @@ from vaultlint.diagnostic import Change, Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, Note
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _FATE = "so the sync plugin makes a second note of the cloze"
@@ -22,11 +22,11 @@ _PARTING = ("lone-brace", "across-lines")
 
 _IDS = frozenset[Change]({"cards", "ids", "names"})
 # Below a heading or a table of a quote, a line that does not begin with > ends the quote.
-_OTHER_BLOCK = re.compile(r"#|\|")
-_EMPTY_QUOTE = re.compile(r"\n(?:[ \t]*>)+[ \t]*\n[ \t>]*")
-_MARKS = re.compile(r"[ \t>]+")
-_OWN_BELOW = re.compile(r"\r?\n[#^ \t]")
-_HASHTAG = re.compile(r"#[A-Za-z0-9_/-]+")  # as both plugins read it
+_OTHER_BLOCK = regex(r"#|\|")
+_EMPTY_QUOTE = regex(r"\n(?:[ \t]*>)+[ \t]*\n[ \t>]*")
+_MARKS = regex(r"[ \t>]+")
+_OWN_BELOW = regex(r"\r?\n[#^ \t]")
+_HASHTAG = regex(r"#[A-Za-z0-9_/-]+")  # as both plugins read it
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from vaultlint.notes.facts import Note, Property, Value
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -23,26 +24,26 @@ from vaultlint.text.span import Span
 # the marks of writing direction are not among them: they belong to words and emoji.
 _WIDE = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
-_ODD = re.compile(f"[{_WIDE}{_UNSEEN}]+")
-_ONE_ODD = re.compile(f"[{_WIDE}{_UNSEEN}]")  # one character is looked for faster than several
-_UNSEEN_MARK = re.compile(f"[{_UNSEEN}]")
+_ODD = regex(f"[{_WIDE}{_UNSEEN}]+")
+_ONE_ODD = regex(f"[{_WIDE}{_UNSEEN}]")  # one character is looked for faster than several
+_UNSEEN_MARK = regex(f"[{_UNSEEN}]")
 _BLANKS = f"[ \\t{_WIDE}{_UNSEEN}]*+"
 
-_OPENER = re.compile(f"{_BLANKS}---{_BLANKS}")
-_PROPERTY = re.compile(r"[^\W\d_][\w.-]*(?: [\w.-]+){0,3}[ \t]*:(?:[ \t]|$)")
+_OPENER = regex(f"{_BLANKS}---{_BLANKS}")
+_PROPERTY = regex(r"[^\W\d_][\w.-]*(?: [\w.-]+){0,3}[ \t]*:(?:[ \t]|$)")
 # A key that goes on behind the colon that was meant to end it.
-_ODD_COLON = re.compile(f"[^\\W\\d_][\\w.-]*(?: [\\w.-]+){{0,3}}:[{_WIDE}{_UNSEEN}]")
-_ITEM = re.compile(f"[ \\t]*+(?:-(?=[{_WIDE}{_UNSEEN}])|[{_WIDE}{_UNSEEN}]{_BLANKS}-[ \\t])")
-_ANSWER_END = re.compile(f"{_BLANKS}{ANSWER_END}{_BLANKS}")
-_ID = re.compile(
+_ODD_COLON = regex(f"[^\\W\\d_][\\w.-]*(?: [\\w.-]+){{0,3}}:[{_WIDE}{_UNSEEN}]")
+_ITEM = regex(f"[ \\t]*+(?:-(?=[{_WIDE}{_UNSEEN}])|[{_WIDE}{_UNSEEN}]{_BLANKS}-[ \\t])")
+_ANSWER_END = regex(f"{_BLANKS}{ANSWER_END}{_BLANKS}")
+_ID = regex(
     f"(?P<before>{CLOSER_LINE}|[>]?{_BLANKS})\\^(?P<inside>{_BLANKS})"
     f"(?P<digits>[0-9]{{{ID_LENGTH}}})(?P<behind>{_BLANKS})"
 )
-_CALLOUT = re.compile(
+_CALLOUT = regex(
     f"(?P<before>{_BLANKS}>{_BLANKS})\\[!(?P<type>[^\\]]+)\\][+-]?(?P<behind>[{_WIDE}{_UNSEEN}]?)"
 )
-_QUOTE = re.compile(f"{_BLANKS}>")
-_LABEL = re.compile(
+_QUOTE = regex(f"{_BLANKS}>")
+_LABEL = regex(
     r"[\s>#*_=:.\u00ad\u200b\u2060\ufeff-]*+(?P<words>(?:previous|next)\s+notes?(?:\(s\))?)", re.I
 )
 

@@ -9,13 +9,14 @@ from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_NOWHERE = re.compile(r"[\\:]")  # Obsidian help, "Internal links"; "/" parts folders everywhere
-_SOMEWHERE = re.compile(r'[*"<>?]')  # of | unlinkable-file-name tells
-_CONTROL = re.compile(r"[\x00-\x1f]")
+_NOWHERE = regex(r"[\\:]")  # Obsidian help, "Internal links"; "/" parts folders everywhere
+_SOMEWHERE = regex(r'[*"<>?]')  # of | unlinkable-file-name tells
+_CONTROL = regex(r"[\x00-\x1f]")
 # Windows, "Naming Files, Paths, and Namespaces": with any extension behind them.
-_DEVICE = re.compile(
+_DEVICE = regex(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³])(?= *(?:\.|$))", re.IGNORECASE
 )
 

@@ -10,10 +10,11 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _OPENER = "<" * 7
-_MARK = re.compile(
+_MARK = regex(
     r"^(?:<{7} (?P<ours>[^\r\n]+)|(?P<middle>={7})|>{7} (?P<theirs>[^\r\n]+))(?=\r?$)", re.MULTILINE
 )
 

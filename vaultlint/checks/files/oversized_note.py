@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _LONGEST_CHARACTER = 4  # bytes in UTF-8
-_EMBEDDED = re.compile(r"data:[\w.+-]++/[\w.+-]++;base64,[A-Za-z0-9+/=]++")
+_EMBEDDED = regex(r"data:[\w.+-]++/[\w.+-]++;base64,[A-Za-z0-9+/=]++")
 
 
 class Options(NamedTuple):

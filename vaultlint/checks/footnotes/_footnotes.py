@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -12,11 +11,12 @@ from vaultlint.checks._once import once_a_note
 from vaultlint.notes.facts import Footnote, FootnoteReference, Note
 from vaultlint.notes.regions import Regions, places_of
 from vaultlint.notes.unclosed import hides_rest
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_OPENER = re.compile(r"\[\^")
-_WITH_BLANK = re.compile(r"\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:")
-_INDENTED = re.compile(r"\[\^([^\s\]]{1,200}+)\]:")
+_OPENER = regex(r"\[\^")
+_WITH_BLANK = regex(r"\[\^(?P<id>[^\]\s]++(?>(?:[ \t]++[^\]\s]++)+))\]:")
+_INDENTED = regex(r"\[\^([^\s\]]{1,200}+)\]:")
 
 
 class LostDefinition(Struct, frozen=True):

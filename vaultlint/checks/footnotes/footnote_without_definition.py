@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from vaultlint.checks.footnotes._footnotes import footnotes
@@ -10,11 +9,12 @@ from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import FootnoteReference, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.spellings import Spellings
 
 # [^a-z], [^/]+ and the like are classes of regular expressions.
-_NAME = re.compile(r"[\w.:-]+")
-_RANGE = re.compile(r".-.")
+_NAME = regex(r"[\w.:-]+")
+_RANGE = regex(r".-.")
 _BEHIND_CLASS = ("*", "+", "?", "{", ")", "]", "|", "$", "\\", "[")
 _BEFORE_CLASS = ("(", "[", "|", "^", "\\", "/")
 

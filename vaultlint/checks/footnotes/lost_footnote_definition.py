@@ -18,9 +18,10 @@ from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_NO_TEXT_BELOW = re.compile(r"(?>(?:\r\n|\r|\n)?)(?:[ \t]*(?:\r|\n|\Z)|\[\^)")
+_NO_TEXT_BELOW = regex(r"(?>(?:\r\n|\r|\n)?)(?:[ \t]*(?:\r|\n|\Z)|\[\^)")
 _MOST_RENAMED = 20  # lost definitions of a note
 _FORMS = {
     "text-above": ("it goes on the paragraph above", "put a blank line above"),

@@ -5,7 +5,6 @@ A fix is offered only if the block reads afterwards as it is meant to, which is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from vaultlint.notes.frontmatter import read_frontmatter
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.sync.deck import DECK_PROPERTY
 from vaultlint.notes.yaml_core import core_value
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.source import source as source_of
 from vaultlint.text.span import Span
@@ -31,10 +31,10 @@ ALL_CHANGES = frozenset[Change]({"frontmatter", "decks", "tags", "links"})
 TEXT_CHANGES = ALL_CHANGES | frozenset[Change]({"names", "blocks", "citations"})
 
 # Written without quotes, these read as they are, in brackets too.
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"(?:[^\W_]|[\u2600-\u27bf\U0001f000-\U0001faff])(?:[^\s#:,\[\]{}\"'\\]|[^\S\n](?=[^\s#])|:(?=[^\s,\[\]{}]))*"
 )
-_COMMENT = re.compile(r"(?<![^\s])#")
+_COMMENT = regex(r"(?<![^\s])#")
 # By these properties other plugins know notes that are no text: their facts are others.
 _KINDS = ("excalidraw-plugin", "kanban-plugin", "sorting-spec")
 

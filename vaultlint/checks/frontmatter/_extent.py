@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.frontmatter._property_lines import (
     KNOWN_PROPERTIES,
@@ -17,16 +15,17 @@ from vaultlint.checks.frontmatter._property_lines import (
 from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Frontmatter, Note
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
-_OPENER = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_CLOSER = re.compile(r"(?:\r\n|\n|\r)---")
-_MISSED_CLOSER = re.compile(r"[ \t]+-{3,}[ \t]*|\.\.\.[ \t]*|--?[ \t]*|[—–][-—–]*[ \t]*")
-_HEADING = re.compile(r"#{1,6} ")
-_SWITCHED_OFF = re.compile(r"#++[\w. -]*+:")
+_OPENER = regex(r"---[ \t]*(?:\r\n|\n|\r)")
+_CLOSER = regex(r"(?:\r\n|\n|\r)---")
+_MISSED_CLOSER = regex(r"[ \t]+-{3,}[ \t]*|\.\.\.[ \t]*|--?[ \t]*|[—–][-—–]*[ \t]*")
+_HEADING = regex(r"#{1,6} ")
+_SWITCHED_OFF = regex(r"#++[\w. -]*+:")
 # A first line that was meant as YAML, if badly: an item, a bracket, a quote, a key without blank.
-_MEANT_AS_YAML = re.compile(r"[ \t]*(?:-(?:[ \t]|$)|\[(?!\[)|[{\"'@`%?:&]|[^\s:*_\[>#!|]+:)")
+_MEANT_AS_YAML = regex(r"[ \t]*(?:-(?:[ \t]|$)|\[(?!\[)|[{\"'@`%?:&]|[^\s:*_\[>#!|]+:)")
 
 
 @once_a_note

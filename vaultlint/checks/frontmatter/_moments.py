@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from vaultlint.notes.facts import Property
+from vaultlint.text.regex import regex
 
-_MOMENT = re.compile(
+_MOMENT = regex(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
     r"\s?(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -33,11 +33,11 @@ KNOWN_PROPERTIES = frozenset(
     }
 )
 
-_PROPERTY = re.compile(
+_PROPERTY = regex(
     r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,3}|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?P<value>[ \t].*|$)"
 )
 # Three dashes behind blanks are an attempt to close, and no part of a property.
-_CONTINUED = re.compile(r"[ \t]+(?!---)\S|-[ \t]+\S|-[ \t]*$")
+_CONTINUED = regex(r"[ \t]+(?!---)\S|-[ \t]+\S|-[ \t]*$")
 
 
 class PropertyLine(NamedTuple):

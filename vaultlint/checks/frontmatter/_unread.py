@@ -24,16 +24,17 @@ from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Note
 from vaultlint.notes.frontmatter import read_frontmatter
 from vaultlint.notes.regions import places_of
+from vaultlint.text.regex import regex
 from vaultlint.text.source import source as source_of
 from vaultlint.text.span import Span
 
 # An indented opener; one with another word behind it; and what other programs make of ---.
-_OPENER = re.compile(
+_OPENER = regex(
     r"(?P<indent>[ \t]*)"
     r"(?:(?P<exact>---)|-{2}|-{4,}|---[ \t]*ya?ml|-*+[—–][-—–]*+)(?P<behind>[ \t]*)",
     re.IGNORECASE,
 )
-_CLOSER = re.compile(r"-{2,}[ \t]*|-*+[—–][-—–]*+[ \t]*")
+_CLOSER = regex(r"-{2,}[ \t]*|-*+[—–][-—–]*+[ \t]*")
 _MOST_ABOVE = 3  # lines of text above the opener; below more of it stands no frontmatter
 _MOST_LINES = 30  # above the opener, blank ones included
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.notes.facts import Frontmatter, Note, Plain, Property, Value
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 Path = tuple[str | int, ...]
 
-_LINK = re.compile(r"\[\[(?![\"'])[^\[\]\n]+\]\]")
-_PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
+_LINK = regex(r"\[\[(?![\"'])[^\[\]\n]+\]\]")
+_PLACEHOLDER = regex(r"\{\{[^{}\n]*\}\}")
 
 
 class Place(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._edits import as_texts, flow_list, merge_fix, property_fix
@@ -11,12 +10,13 @@ from vaultlint.notes.facts import Frontmatter, Note, Property
 from vaultlint.notes.formats import is_tag
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
+from vaultlint.text.regex import regex
 
 # Source: Obsidian help, "Properties"; release notes of 1.4 and 1.9.
 SUCCESSORS = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
-_BETWEEN = re.compile(r"[,\s]+")
-_PLAIN_ITEM = re.compile(r"[\w/-]+")
+_BETWEEN = regex(r"[,\s]+")
+_PLAIN_ITEM = regex(r"[\w/-]+")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,11 +13,12 @@ from vaultlint.notes.formats import NO_TAG
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # Those that join the parts of an emoji end a tag in the text, and are kept in a property.
-_FORBIDDEN = re.compile(rf"(?:(?![\u200c\u200d]){NO_TAG.pattern})+")
-_EMPTY_PART = re.compile(r"//+")
+_FORBIDDEN = regex(rf"(?:(?![\u200c\u200d]){NO_TAG.pattern})+")
+_EMPTY_PART = regex(r"//+")
 
 
 class _Fault(NamedTuple):

@@ -28,11 +28,12 @@ from vaultlint.notes.formats import is_tag
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_BETWEEN = re.compile(r"[,\s]+")
+_BETWEEN = regex(r"[,\s]+")
 # Tags and no words: other comments are comments.
-_HASHTAGS = re.compile(r"#[^\s#,]+(?>(?:[, \t]+#[^\s#,]+)*)")
+_HASHTAGS = regex(r"#[^\s#,]+(?>(?:[, \t]+#[^\s#,]+)*)")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

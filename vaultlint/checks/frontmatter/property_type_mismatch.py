@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from vaultlint.notes.property_types import (
 )
 from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 
@@ -28,8 +28,8 @@ class Options(NamedTuple):
 
 
 # Without quotes, zeros at the start and more digits than a number has would be lost.
-_SAME_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_SAME_NUMBER = regex(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
+_NUMBER = regex(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _YES, _NO = frozenset({"true", "yes", "on", "x"}), frozenset({"false", "no", "off"})
 _WANTED: dict[AssignedType, str] = {
     "text": "a text",

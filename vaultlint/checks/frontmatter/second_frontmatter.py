@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._edits import (
@@ -29,10 +28,11 @@ from vaultlint.notes.facts import Frontmatter, Note, Plain, Property
 from vaultlint.notes.frontmatter import read_yaml
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_RULE_LINE = re.compile(r"---[ \t]*")
-_HEADING = re.compile(r"#{1,6} ")
+_RULE_LINE = regex(r"---[ \t]*")
+_HEADING = regex(r"#{1,6} ")
 _MOST_LINES = 200  # a frontmatter is shorter; more is the text of the note
 _MOST_NAMES = 3
 _LISTS = frozenset({"tags", "aliases", "cssclasses"})

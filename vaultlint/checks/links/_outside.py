@@ -8,9 +8,10 @@ from urllib.parse import unquote
 from vaultlint.notes.facts import Link
 from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_ABSOLUTE = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\", re.IGNORECASE)
+_ABSOLUTE = regex(r"file:|[A-Za-z]:[\\/]|\\\\", re.IGNORECASE)
 
 
 def is_absolute_path(target: str) -> bool:

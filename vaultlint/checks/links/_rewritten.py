@@ -17,17 +17,18 @@ from vaultlint.notes.facts import Link, Note
 from vaultlint.notes.linktext import destination_text, markdown_target, normal, wikilink
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import Vault
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # What would end the target of a wikilink, or begin a heading in it.
-_NOT_IN_WIKI = re.compile(r"[\[\]|#^\r\n]|%%")
-_NOT_IN_PATH = re.compile(r"[#\r\n]")
+_NOT_IN_WIKI = regex(r"[\[\]|#^\r\n]|%%")
+_NOT_IN_PATH = regex(r"[#\r\n]")
 # What a destination cannot hold as it is: blanks, what is an escape, code, or the edge of a cell.
 # Source: CommonMark 0.31, §6.3.
-_ENCODED = re.compile(r"[\s<>\\`|%]")
-_NOT_IN_ANGLES = re.compile(r"[<>\\\r\n$`|%]")
+_ENCODED = regex(r"[\s<>\\`|%]")
+_NOT_IN_ANGLES = regex(r"[<>\\\r\n$`|%]")
 _MATH = "$"  # ECMA-262 §19.2.6.1: decodeURI does not decode what would stand for it
-_ESCAPED_LETTER = re.compile(r"%[89A-F][0-9A-F]", re.IGNORECASE)
+_ESCAPED_LETTER = regex(r"%[89A-F][0-9A-F]", re.IGNORECASE)
 _UNRESERVED = "/;?:@&=+,!*'()~-_."
 
 Form = Literal["name", "absolute", "rooted", "relative", "dotted"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.notes.facts import Note
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_BLANK_LINES = re.compile(r"\s*+")
+_BLANK_LINES = regex(r"\s*+")
 
 
 def beginning(note: Note) -> Span:

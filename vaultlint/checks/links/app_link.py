@@ -11,12 +11,13 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 
 # The addresses of Obsidian's own window, on the desktop and on phones.
-_INSIDE = re.compile(
+_INSIDE = regex(
     r"app://|capacitor://|about:|blob:|https?://localhost/_(?:app|capacitor)_", re.IGNORECASE
 )
-_TAG_TEXT = re.compile(r"\[(#[^\[\]\s]++)\]")
+_TAG_TEXT = regex(r"\[(#[^\[\]\s]++)\]")
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -12,10 +11,11 @@ from vaultlint.notes.facts import Note, Table
 from vaultlint.notes.scan import Found, region, scan
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # Lines end at these only: str.splitlines() cuts at more.
-_LINE = re.compile(r"[^\r\n]++")
+_LINE = regex(r"[^\r\n]++")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:

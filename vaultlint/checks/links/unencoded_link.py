@@ -11,12 +11,13 @@ from vaultlint.notes.facts import Link, Note, UnencodedLink
 from vaultlint.notes.linktext import markdown_target
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 from vaultlint.vault.resolve import OPENED_EXTENSIONS, extension
 
-_BLANK = re.compile(r"\s")
-_BLANK_OR_PERCENT = re.compile(r"[\s%]")
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BLANK = regex(r"\s")
+_BLANK_OR_PERCENT = regex(r"[\s%]")
+_BARE_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:

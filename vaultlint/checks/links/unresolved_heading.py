@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import unlinkable_file
@@ -12,11 +11,12 @@ from vaultlint.diagnostic import Finding, Fix, Severity
 from vaultlint.notes.facts import Heading, Link, Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.vault.subpaths import Places
 
 # What Obsidian leaves out of a heading when it writes a link to it. Source: API,
 # stripHeadingForLink.
-_NOT_IN_LINKS = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
+_NOT_IN_LINKS = regex(r"[:#|^\\]|%%|\[\[|\]\]")
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:

@@ -13,15 +13,16 @@ from vaultlint.diagnostic import Change, Edit, Fix
 from vaultlint.notes.facts import Link, NavigationSection, Note, Property, Value
 from vaultlint.rule import Vault
 from vaultlint.text.lookalikes import as_meant
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?P<before>(?>(?:[ \t]*>)*)[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<blank>[ \t]+|$)(?P<words>.*)"
 )
-_QUOTE = re.compile(r"(?>(?:[ \t]*>)*)[ \t]?")
-_BETWEEN_ITEMS = re.compile(r"[\s,;|/·•&]*")
+_QUOTE = regex(r"(?>(?:[ \t]*>)*)[ \t]?")
+_BETWEEN_ITEMS = regex(r"[\s,;|/·•&]*")
 # In a name, these would make a card, a comment or a formula of an item.
-_NOT_IN_ITEMS = re.compile(r"\{|\}|==|::|%%|[$🎴🃏<`]")
+_NOT_IN_ITEMS = regex(r"\{|\}|==|::|%%|[$🎴🃏<`]")
 
 
 def with_items(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,14 +15,15 @@ from vaultlint.notes.frontmatter import property_aliases
 from vaultlint.rule import Vault, VaultRule
 from vaultlint.text.lookalikes import as_meant
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 from vaultlint.vault.ordinal import ordinal
 
-_MARKUP = re.compile(r"[*_`=~]+")
-_WORD = re.compile(r"\w+")
+_MARKUP = regex(r"[*_`=~]+")
+_WORD = regex(r"\w+")
 # What a file name cannot hold, and what stands for it in most vaults.
 _IN_FILE_NAMES = str.maketrans(":?/.#", "꞉？⁄․⋕")
-_COUNTING = re.compile(r"[0-9]+[.:)]")
+_COUNTING = regex(r"[0-9]+[.:)]")
 
 
 class Options(NamedTuple):

@@ -11,10 +11,11 @@ from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, ToAnkiFault, ToAnkiNote
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 
-_CLOZE = re.compile(r"\{\{c[0-9]+::[^{}\n]+\}\}")
-_FIELD = re.compile(r"[^\s:]+(?: [^\s:]+)*:|END|<!--")
-_TAGS = re.compile(r"\s*tags", re.IGNORECASE)
+_CLOZE = regex(r"\{\{c[0-9]+::[^{}\n]+\}\}")
+_FIELD = regex(r"[^\s:]+(?: [^\s:]+)*:|END|<!--")
+_TAGS = regex(r"\s*tags", re.IGNORECASE)
 _SKIPPED = "the sync skips the note"
 
 

@@ -9,12 +9,13 @@ from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Note, SpacedFault
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _NAME = "unreadable-schedule"
 
 _EXACT = "<!--SR:"
-_OPENING = re.compile(r"<!--\s*SR\s*:\s*(?=!)", re.IGNORECASE)
+_OPENING = regex(r"<!--\s*SR\s*:\s*(?=!)", re.IGNORECASE)
 # The words of the comment change with it.
 _SCHEDULES = frozenset[Change]({"cards", "texts"})
 _SM2 = "!YYYY-MM-DD,days,ease"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vaultlint.diagnostic import Edit, Fix
 from vaultlint.notes.facts import Note, Suppression, SuppressionComment
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 _QUOTE_MARKS = " \t>"
-_LIST_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_LIST_MARK = regex(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 # A line that may belong to a list: what stands between two lists keeps them apart.
-_IN_LIST = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ ]{2,}|[ ]*\t")
-_ID = re.compile(r"[ \t>]*\^[A-Za-z0-9-]+[ \t]*")
-_UNDERLINE = re.compile(r"[ \t>]*(?:-+|=+)[ \t]*")  # makes a heading of the lines above
+_IN_LIST = regex(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ ]{2,}|[ ]*\t")
+_ID = regex(r"[ \t>]*\^[A-Za-z0-9-]+[ \t]*")
+_UNDERLINE = regex(r"[ \t>]*(?:-+|=+)[ \t]*")  # makes a heading of the lines above
 
 
 class _Removal(NamedTuple):

@@ -10,37 +10,36 @@ from vaultlint.notes.facts import SpacedFault
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.spaced.view import Found, View, plain_words
 from vaultlint.notes.sync.spaced_repetition import SCHEDULE, SINGLE, ReadCard, in_code
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]++", re.IGNORECASE)
+_URL = regex(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]++", re.IGNORECASE)
 # An IPv6 address with a gap; also an analogy such as 1:2::3:6.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])",
     re.IGNORECASE,
 )
 _LINK_LOCAL = "fe80::"
-_SHORTCODES = re.compile(
-    r"(?<![\w:]):[a-z0-9_+-]{1,40}:(?>(?::[a-z0-9_+-]{1,40}:)+)(?![\w:])", re.I
-)
-_CODE_SPAN = re.compile(r"(?<!`)(`++)(?!`)(?:(?!\1(?!`)).){1,500}?(?<!`)\1(?!`)")
+_SHORTCODES = regex(r"(?<![\w:]):[a-z0-9_+-]{1,40}:(?>(?::[a-z0-9_+-]{1,40}:)+)(?![\w:])", re.I)
+_CODE_SPAN = regex(r"(?<!`)(`++)(?!`)(?:(?!\1(?!`)).){1,500}?(?<!`)\1(?!`)")
 # Dataview's own form in brackets, and the fields that plugins write, with what they hold.
-_BRACKETED_FIELD = re.compile(
+_BRACKETED_FIELD = regex(
     r"[\[(][ \t]*+[\w-][\w -]{0,40}::[^\[\]()\n]{0,200}+"
     r"(?:\[\[[^\[\]\n]{1,200}+\]\][^\[\]()\n]{0,200}+)?[\])]"
 )
-_DATE_FIELD = re.compile(
+_DATE_FIELD = regex(
     r"(?:due|date|created?|creation|updated?|modified|completed?|completion|done|scheduled|start"
     r"(?:ed)?|end(?:ed)?|finished|published|deadline|reviewed|read|year)::[ \t]*"
     r"(?:\[\[)?(?:1[5-9]|20|21)[0-9]{2}(?![0-9])",
     re.IGNORECASE,
 )
-_ISO_FIELD = re.compile(r"[a-z][\w-]{0,40}::[ \t]*(?:\[\[)?[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-_LINK_FIELD = re.compile(
+_ISO_FIELD = regex(r"[a-z][\w-]{0,40}::[ \t]*(?:\[\[)?[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_LINK_FIELD = regex(
     r"(?:up|down|same|next|prev|previous|parents?|child(?:ren)?|siblings?|friends?|related|source"
     r"|jump)::[ \t]*(?:\[\[[^\[\]\n]*\]\][, \t]*)+$",
     re.IGNORECASE,
 )
-_UNDERLINE = re.compile(r"[ \t]*+=++[ \t]*+")
+_UNDERLINE = regex(r"[ \t]*+=++[ \t]*+")
 
 
 class Places:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import chain, zip_longest
@@ -19,15 +18,16 @@ from vaultlint.notes.sync.spaced_repetition import (
     SINGLE,
     ReadCard,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
-_TAGS_ONLY = re.compile(r"(?:#[^\s#]+\s*)+$")
-_HEADING = re.compile(r"#{1,6}(?:\s|$)")
-_ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>[0-9]{1,9})[.)])\s")
-_INTRODUCED = re.compile(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|>|```|~~~|\$\$|!\[)")
-_INDENTED = re.compile(r"(?: {2}|\t)")
-_MARKER = re.compile(r"\s*([^\w\s`~$|?])\1+\s*$")  # such as +++, but no fence
+_RULE = regex(r"(?:-{3,}|\*{3,}|_{3,})$")
+_TAGS_ONLY = regex(r"(?:#[^\s#]+\s*)+$")
+_HEADING = regex(r"#{1,6}(?:\s|$)")
+_ITEM = regex(r"(?P<indent>\s*)(?:[-*+]|(?P<number>[0-9]{1,9})[.)])\s")
+_INTRODUCED = regex(r"\s*(?:[-*+]\s|[0-9]{1,9}[.)]\s|>|```|~~~|\$\$|!\[)")
+_INDENTED = regex(r"(?: {2}|\t)")
+_MARKER = regex(r"\s*([^\w\s`~$|?])\1+\s*$")  # such as +++, but no fence
 _QUESTION_MARKS = ("?", "？", "؟")
 _COLONS = (":", "：", ":**", ":*", "**:", "*:")
 

@@ -18,9 +18,10 @@ from vaultlint.notes.sync.spaced_repetition import (
     ReadCard,
     read_lines,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_MISSPELT_SCHEDULE = re.compile(r"<!--\s*sr\s*:", re.IGNORECASE)
+_MISSPELT_SCHEDULE = regex(r"<!--\s*sr\s*:", re.IGNORECASE)
 _CODE_ENDS = (";", "{", "}", ")", "(", ",", ":", "]")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import chain
@@ -29,11 +28,12 @@ from vaultlint.notes.sync.spaced_repetition import (
     SeenNote,
     deck_tags,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 REVIEW = ("sr-due", "sr-interval", "sr-ease")
 _OF_LINES = ("separator-in-multiline-card",)  # rules that rest on the separators of one line
-_FIELD = re.compile(r"[\s>*+-]*+(?:(?<=-)|\w)[\w-]*+::(?:\s|$)")
+_FIELD = regex(r"[\s>*+-]*+(?:(?<=-)|\w)[\w-]*+::(?:\s|$)")
 _NEAR = 0.85  # difflib's ratio; a deck tag with one slip in it is this near
 
 

@@ -20,18 +20,19 @@ from vaultlint.notes.sync.spaced_repetition import (
     SINGLE,
     ReadCard,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_SCHEDULE = re.compile(r"<!--[ \t]*sr[ \t]*:", re.IGNORECASE)
-_SM2 = re.compile(r"(?P<due>[0-9-]+),[0-9]+,[0-9]+")
-_FSRS = re.compile(r"fsrs,(?P<due>[^,]+)(?:,-?[0-9.]+){7},(?:-|[^,]+)$")
-_DUE = re.compile(
+_SCHEDULE = regex(r"<!--[ \t]*sr[ \t]*:", re.IGNORECASE)
+_SM2 = regex(r"(?P<due>[0-9-]+),[0-9]+,[0-9]+")
+_FSRS = regex(r"fsrs,(?P<due>[^,]+)(?:,-?[0-9.]+){7},(?:-|[^,]+)$")
+_DUE = regex(
     r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
     r"|(?P<day2>[0-9]{1,2})-(?P<month2>[0-9]{1,2})-(?P<year2>[0-9]{4}))(?:T.*)?$"
 )
 _CLOZE_MARKS = ("**", "{{")
-_ID_LINE = re.compile(r"\s*\^[A-Za-z0-9-]+\s*$")
-_ID_BEFORE = re.compile(r"(?<!\S)(\^[A-Za-z0-9-]+)\s*$")
+_ID_LINE = regex(r"\s*\^[A-Za-z0-9-]+\s*$")
+_ID_BEFORE = regex(r"(?<!\S)(\^[A-Za-z0-9-]+)\s*$")
 _LONGEST_ID = 200  # code points, blanks behind it included
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -19,9 +18,10 @@ from vaultlint.notes.sync.spaced_repetition import (
     ReadNote,
     SeenNote,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_OUTER_MARKS = re.compile(r"(?:[-*+>]|#{1,6}|[0-9]{1,9}[.)])[ \t]+")
+_OUTER_MARKS = regex(r"(?:[-*+>]|#{1,6}|[0-9]{1,9}[.)])[ \t]+")
 
 
 class Found(Struct, frozen=True):

@@ -11,13 +11,15 @@ from typing import Literal
 
 from msgspec import Struct
 
+from vaultlint.text.regex import regex
+
 ClozeType = Literal["numbered", "overlapping", "simple"]
 
 # When a text has clozes of several types, the first of these counts alone.
 _PRIORITY: tuple[ClozeType, ...] = ("numbered", "overlapping", "simple")
 
 _ANSWER = "answer"
-_BRACKETED = re.compile(r"\[((?>(?:\\.|[^\]\\])*))\]")
+_BRACKETED = regex(r"\[((?>(?:\\.|[^\]\\])*))\]")
 # JavaScript's dot; the lengths are bounded so that no text is searched over and over.
 _ANY = r"[^\n\r\u2028\u2029]"
 _ANSWER_GROUP = rf"(?P<answer>{_ANY}{{1,2000}}?)"

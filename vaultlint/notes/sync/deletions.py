@@ -5,15 +5,15 @@ Source: flashcards-obsidian, src/conf/regex.ts (cardsToDelete).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId
 from vaultlint.notes.sync.pieces import LINE_ENDS
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_ID_AT_LINE_START = re.compile(rf"\n\^([0-9]{{{ID_LENGTH}}})")
+_ID_AT_LINE_START = regex(rf"\n\^([0-9]{{{ID_LENGTH}}})")
 
 
 def deletions(text: str) -> Iterator[CardId]:

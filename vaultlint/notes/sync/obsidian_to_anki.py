@@ -21,12 +21,13 @@ from vaultlint.notes.ankinotes import (
 from vaultlint.notes.facts import CardId, Note, Sync, SyncedCard
 from vaultlint.notes.reading import ObsidianToAnkiSettings
 from vaultlint.notes.scanned import is_scanned
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # JavaScript begins lines behind these four, and its "." stops at them.
 _AT_LINE_START = r"(?<![^\n\r\u2028\u2029])"
 _REST = r"[^\n\r\u2028\u2029]*+"
-_LINE_BREAK = re.compile(r"[\n\r\u2028\u2029]")
+_LINE_BREAK = regex(r"[\n\r\u2028\u2029]")
 
 
 class Block(NamedTuple):

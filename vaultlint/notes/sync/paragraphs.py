@@ -6,15 +6,15 @@ Source: reuseman/flashcards-obsidian, src/conf/regex.ts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from vaultlint.notes.sync.pieces import TagInText, head_end
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _EMPTY_LINE = "\n\n"
-_LINE_FEEDS = re.compile(r"\n*+")
+_LINE_FEEDS = regex(r"\n*+")
 
 
 class Tail(Protocol):

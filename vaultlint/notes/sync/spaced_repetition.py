@@ -18,6 +18,7 @@ from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import Note, SyncedCard, Tag
 from vaultlint.notes.reading import SpacedRepetitionSettings
 from vaultlint.notes.sync.cloze_patterns import Clozes
+from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
@@ -33,13 +34,13 @@ SCHEDULE = "<!--SR:"
 CALLOUT = "> [!sr|card-metadata]"
 FRONTMATTER_LINE = "---"
 
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = regex(r"\r\n|\r|\n")
 _FENCE_MARKS = ("`", "~")
-_FENCE = re.compile(r"`{3,}|~{3,}")
-_SCHEDULE_TEXT = re.compile(rf"{SCHEDULE}.+{COMMENT_END}")
-_ENTRIES = re.compile(rf"{SCHEDULE}(.*?){COMMENT_END}")
-_OWN_TAG = re.compile(rf"[{WHITESPACE}]*+#[^\s#]++")
-_BLOCK_ID = re.compile(r" \^[a-zA-Z0-9-]+$")
+_FENCE = regex(r"`{3,}|~{3,}")
+_SCHEDULE_TEXT = regex(rf"{SCHEDULE}.+{COMMENT_END}")
+_ENTRIES = regex(rf"{SCHEDULE}(.*?){COMMENT_END}")
+_OWN_TAG = regex(rf"[{WHITESPACE}]*+#[^\s#]++")
+_BLOCK_ID = regex(r" \^[a-zA-Z0-9-]+$")
 
 
 class ReadCard(Struct, frozen=True):
