@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -29,18 +29,18 @@ class Neighbours(Protocol):
         ...
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, array_like=True):
     """One note follows another, as at least one of the two says.
 
-    next_link: in `source`, lists `target` as next. previous_link: in `target`, lists `source` as
-    previous. is_one_way: the one that does not say so has a section for it, and seems not to mean
-    the other by a broken link.
+    in_next: `source` lists `target` as next. in_previous: `target` lists `source` as previous.
+    is_one_way: the one that does not say so has a section for it, and seems not to mean the other
+    by a broken link.
     """
 
     source: str
     target: str
-    next_link: Link | None
-    previous_link: Link | None
+    in_next: bool
+    in_previous: bool
     is_one_way: bool
 
     @property
@@ -51,14 +51,17 @@ class Step(Struct, frozen=True):
     @property
     def stated_in(self) -> str:
         """The note that says so: the first of the two, if both do."""
-        return self.target if self.next_link is None else self.source
+        return self.source if self.in_next else self.target
 
     @property
-    def link(self) -> Link:
-        """The link that says so, in the note `stated_in`."""
-        link = self.next_link or self.previous_link
-        assert link is not None
-        return link
+    def direction(self) -> Direction:
+        """On which side the note that says so lists the other one."""
+        return "next" if self.in_next else "previous"
+
+    @property
+    def other(self) -> str:
+        """The note that is listed there."""
+        return self.target if self.in_next else self.source
 
 
 class Ring(Struct, frozen=True):
@@ -80,7 +83,21 @@ class Ring(Struct, frozen=True):
         return self.steps[-1]
 
 
-class Chains(Struct, frozen=True):
+class ChainRecord(Struct, frozen=True, array_like=True):
+    """All that chains say, in values that can be kept.
+
+    after, before, rings, out_of_order: steps by their places in `steps`.
+    """
+
+    steps: tuple[Step, ...]
+    after: Mapping[str, tuple[int, ...]]
+    before: Mapping[str, tuple[int, ...]]
+    courses: tuple[tuple[str, ...], ...]
+    rings: tuple[tuple[int, ...], ...]
+    out_of_order: Mapping[int, str | None]
+
+
+class Chains:
     """What the sections of a vault say about the order of its notes.
 
     steps: by their ends. after, before: those from and to each note, as it lists them.
@@ -91,12 +108,21 @@ class Chains(Struct, frozen=True):
     leaped, or None where the numbers go back.
     """
 
-    steps: Mapping[tuple[str, str], Step]
-    after: Mapping[str, tuple[Step, ...]]
-    before: Mapping[str, tuple[Step, ...]]
-    courses: tuple[tuple[str, ...], ...]
-    rings: Mapping[tuple[str, str], Ring]
-    out_of_order: Mapping[tuple[str, str], str | None]
+    def __init__(self, record: ChainRecord, neighbours: Neighbours) -> None:
+        steps = record.steps
+        self.record = record
+        self.steps = {step.ends: step for step in steps}
+        self.after = {path: tuple(steps[n] for n in own) for path, own in record.after.items()}
+        self.before = {path: tuple(steps[n] for n in own) for path, own in record.before.items()}
+        self.courses = record.courses
+        rings = (Ring(tuple(steps[n] for n in ring)) for ring in record.rings)
+        self.rings = {ring.closing.ends: ring for ring in rings}
+        self.out_of_order = {steps[n].ends: leaped for n, leaped in record.out_of_order.items()}
+        self._neighbours = neighbours
+
+    def link(self, step: Step) -> Link:
+        """The link that states a step, in the note `stated_in`."""
+        return self._neighbours.neighbours(step.stated_in, step.direction)[step.other]
 
     def is_contradicted(self, step: Step) -> bool:
         """Whether the two notes follow each other both ways."""
@@ -112,18 +138,22 @@ class Chains(Struct, frozen=True):
 def read_chains(notes: Iterable[tuple[str, NavigationFacet]], neighbours: Neighbours) -> Chains:
     """The chains of the plain notes among these, by path."""
     told = {path: note for path, note in sorted(notes, key=_path) if note.is_note}
-    steps = _steps(told, neighbours)
-    after = _grouped(sorted(steps.values(), key=_order_after), by_target=False)
-    before = _grouped(sorted(steps.values(), key=_order_before), by_target=True)
+    listed = _listed(told, neighbours)
+    steps = _steps(listed, told, neighbours)
+    number = {ends: n for n, ends in enumerate(steps)}
+    after = _grouped(sorted(steps.values(), key=_after(listed)), by_target=False)
+    before = _grouped(sorted(steps.values(), key=_before(listed)), by_target=True)
     courses = tuple(_courses(after, before))
-    return Chains(
-        steps,
-        after,
-        before,
+    out_of_order = _out_of_order(courses, after, steps)
+    record = ChainRecord(
+        tuple(steps.values()),
+        {path: tuple(number[step.ends] for step in own) for path, own in after.items()},
+        {path: tuple(number[step.ends] for step in own) for path, own in before.items()},
         courses,
-        {ring.closing.ends: ring for ring in _rings(steps, after)},
-        _out_of_order(courses, after, steps),
+        tuple(tuple(number[s.ends] for s in ring.steps) for ring in _rings(steps, after)),
+        {number[ends]: leaped for ends, leaped in out_of_order.items()},
     )
+    return Chains(record, neighbours)
 
 
 # --- steps
@@ -133,16 +163,24 @@ def _path(entry: tuple[str, object]) -> str:
     return entry[0]
 
 
-def _steps(
-    notes: Mapping[str, NavigationFacet], neighbours: Neighbours
-) -> dict[tuple[str, str], Step]:
-    """The steps by their ends. A note that lists itself takes none."""
+_Listed = Mapping[tuple[str, str], Sequence[Link | None]]
+"""By the ends of a step, the links that state it: as next, as previous."""
+
+
+def _listed(notes: Iterable[str], neighbours: Neighbours) -> _Listed:
     listed: dict[tuple[str, str], list[Link | None]] = {}
     for path in notes:
         for target, link in neighbours.neighbours(path, "next").items():
             listed.setdefault((path, target), [None, None])[0] = link
         for source, link in neighbours.neighbours(path, "previous").items():
             listed.setdefault((source, path), [None, None])[1] = link
+    return listed
+
+
+def _steps(
+    listed: _Listed, notes: Mapping[str, NavigationFacet], neighbours: Neighbours
+) -> dict[tuple[str, str], Step]:
+    """The steps by their ends. A note that lists itself takes none."""
     asked = {
         (path, section.direction)
         for path in notes
@@ -160,7 +198,8 @@ def _steps(
         elif previous_link is None:
             meant = neighbours.misspelt_neighbours(target, "previous")
             is_one_way = (target, "previous") in asked and source not in meant
-        steps[source, target] = Step(source, target, next_link, previous_link, is_one_way)
+        ways = next_link is not None, previous_link is not None
+        steps[source, target] = Step(source, target, *ways, is_one_way)
     return steps
 
 
@@ -171,12 +210,12 @@ def _ends(entry: tuple[tuple[str, str], object]) -> tuple[str, str]:
 _Order = tuple[bool, tuple[int, int], tuple[str | int, ...], str]
 
 
-def _order_after(step: Step) -> _Order:
-    return _order(step.next_link, step.target)
+def _after(listed: _Listed) -> Callable[[Step], _Order]:
+    return lambda step: _order(listed[step.ends][0], step.target)
 
 
-def _order_before(step: Step) -> _Order:
-    return _order(step.previous_link, step.source)
+def _before(listed: _Listed) -> Callable[[Step], _Order]:
+    return lambda step: _order(listed[step.ends][1], step.source)
 
 
 def _order(link: Link | None, other: str) -> _Order:
@@ -373,7 +412,7 @@ def _misplaced(
         leaped = leaps.get(step.ends)
         if leaped is None or not moved.isdisjoint((leaped, *step.ends)):
             continue
-        is_agreed = step.next_link is not None and step.previous_link is not None
+        is_agreed = step.in_next and step.in_previous
         if not nearest.is_listed(step) and not (is_agreed and leaped in asking):
             misplaced[step.ends] = leaped
     return misplaced
@@ -388,17 +427,17 @@ class _Nearest:
         self._previous: dict[str, tuple[int, ...]] = {}
         for step in steps:
             low, high = places[step.source].numbers, places[step.target].numbers
-            if low < high and step.next_link is not None:
+            if low < high and step.in_next:
                 self._next[step.source] = min(high, self._next.get(step.source, high))
-            if low < high and step.previous_link is not None:
+            if low < high and step.in_previous:
                 self._previous[step.target] = max(low, self._previous.get(step.target, low))
 
     def is_listed(self, step: Step) -> bool:
         """Whether one of the two that states the step lists a note between them, too."""
         low, high = self._places[step.source].numbers, self._places[step.target].numbers
-        if step.next_link is not None and self._next.get(step.source, high) < high:
+        if step.in_next and self._next.get(step.source, high) < high:
             return True
-        return step.previous_link is not None and self._previous.get(step.target, low) > low
+        return step.in_previous and self._previous.get(step.target, low) > low
 
 
 class _Series:

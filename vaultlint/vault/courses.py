@@ -191,17 +191,16 @@ def _is_believed(step: Step, chains: Chains) -> bool:
 
 
 def _step_mark(step: Step, chains: Chains) -> Mark | None:
-    direction: Direction = "previous" if step.next_link is None else "next"
-    other = step.source if step.next_link is None else step.target
+    direction, other, link = step.direction, step.other, chains.link(step)
     if chains.is_contradicted(step):
         # One mark for the two notes, at the step that leads back in the order of the names.
         is_back = _name_order(step.target) < _name_order(step.source)
-        return Mark("contradiction", direction, step.link, (other,)) if is_back else None
+        return Mark("contradiction", direction, link, (other,)) if is_back else None
     ring = chains.rings.get(step.ends)
     if ring is not None:
-        return Mark("ring", direction, step.link, ring.notes)
+        return Mark("ring", direction, link, ring.notes)
     if step.ends in chains.out_of_order:
         leaped = chains.out_of_order[step.ends]
         others = (other,) if leaped is None else (other, leaped)
-        return Mark("out-of-order", direction, step.link, others)
-    return Mark("one-way", direction, step.link, (other,)) if step.is_one_way else None
+        return Mark("out-of-order", direction, link, others)
+    return Mark("one-way", direction, link, (other,)) if step.is_one_way else None

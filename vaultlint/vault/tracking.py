@@ -447,8 +447,8 @@ def _chain_words(chains: Chains) -> dict[str, tuple[object, ...]]:
         words.setdefault(path, []).append(
             (
                 step.ends,
-                step.next_link is None,
-                step.previous_link is None,
+                step.in_next,
+                step.in_previous,
                 step.is_one_way,
                 chains.is_contradicted(step),
                 None if ring is None else ring.notes,

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from vaultlint.notes.facts import Direction, NavigationSection, Note
 from vaultlint.text.quote import quoted
-from vaultlint.vault.chains import Step
 
 OPPOSITE: Mapping[Direction, Direction] = {"previous": "next", "next": "previous"}
 DIRECTIONS: tuple[Direction, ...] = ("previous", "next")
@@ -35,13 +34,3 @@ def has_repeated_section(note: Note) -> bool:
 def name(path: str) -> str:
     """The name of a note, in quotes."""
     return quoted(PurePosixPath(path).stem)
-
-
-def stated_direction(step: Step) -> Direction:
-    """On which side the note that states the step lists the other one."""
-    return "previous" if step.next_link is None else "next"
-
-
-def other_end(step: Step) -> str:
-    """The note that the one that states the step lists."""
-    return step.source if step.next_link is None else step.target

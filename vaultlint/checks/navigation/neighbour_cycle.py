@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.navigation._sections import has_repeated_section, name, stated_direction
+from vaultlint.checks.navigation._sections import has_repeated_section, name
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, Vault, VaultRule
@@ -22,13 +22,15 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         ring = chains.rings.get(step.ends)
         if ring is None or _is_doubtful(ring, vault):
             continue
-        direction = stated_direction(step)
+        direction = step.direction
         yield Finding(
-            step.link.target_span,
+            chains.link(step).target_span,
             f"this {direction} note closes a ring: {_shown(ring)}; "
             f"remove it, or list the {direction} note that was meant",
             tuple(
-                Related(other.link.span, f"{name(other.target)} follows here", other.stated_in)
+                Related(
+                    chains.link(other).span, f"{name(other.target)} follows here", other.stated_in
+                )
                 for other in ring.steps[:-1][:_MOST_SHOWN]
             ),
         )

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from vaultlint.checks.navigation._sections import (
     has_repeated_section,
     name,
-    other_end,
-    stated_direction,
 )
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -22,7 +20,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     for step in chains.told_by(note.path):
         if step.ends not in chains.out_of_order or step.ends in chains.rings:
             continue
-        direction, listed = stated_direction(step), name(other_end(step))
+        direction, listed = step.direction, name(step.other)
         leaped = chains.out_of_order[step.ends]
         if leaped is not None:
             message = (
@@ -35,7 +33,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
                 f"the {direction} note {listed} has a {number} number than this one, "
                 "but the course counts on; list the note that was meant"
             )
-        yield Finding(step.link.target_span, message)
+        yield Finding(chains.link(step).target_span, message)
 
 
 RULE = VaultRule("neighbour-out-of-order", "navigation", Severity.WARNING, check)

@@ -9,9 +9,7 @@ from vaultlint.checks.navigation._sections import (
     OPPOSITE,
     has_repeated_section,
     name,
-    other_end,
     sections,
-    stated_direction,
 )
 from vaultlint.diagnostic import Change, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import NavigationSection, Note
@@ -28,10 +26,10 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         section = _silent_section(step, vault)
         if section is None:
             continue
-        path = other_end(step)
+        path = step.other
         opposite = section.direction
         yield Finding(
-            step.link.target_span,
+            vault.chains.link(step).target_span,
             f"{name(path)} does not list this note as its {opposite} note; "
             "add it there or remove the link here",
             (Related(section.label_span, f"its {opposite} notes are listed here", path),),
@@ -46,10 +44,10 @@ def _silent_section(step: Step, vault: Vault) -> NavigationSection | None:
     is_told = chains.is_contradicted(step) or step.ends in chains.rings
     if not step.is_one_way or is_told or step.ends in chains.out_of_order:
         return None
-    other = vault.note(other_end(step))
+    other = vault.note(step.other)
     if other is None or has_repeated_section(other):
         return None
-    listed = sections(other, OPPOSITE[stated_direction(step)])
+    listed = sections(other, OPPOSITE[step.direction])
     return next((section for section in listed if not section.is_partial), None)
 
 
@@ -66,7 +64,7 @@ def _fix(step: Step, path: str, section: NavigationSection, vault: Vault) -> Fix
     example = vault.note(first.stated_in)
     assert example is not None
     paths = [each.stated_in for each in missing]
-    edits = with_items(paths, section, other, (first.link, example), vault)
+    edits = with_items(paths, section, other, (vault.chains.link(first), example), vault)
     changes: set[Change] = {"links", "frontmatter"} if section.is_property else {"links"}
     title = f"Add it to the {opposite} notes of {name(path)}"
     return Fix(title, edits, False, frozenset(changes), path=path) if edits else None
