@@ -91,12 +91,14 @@ Packs: TypeAlias = Mapping[type[msgspec.Struct], bytes]
 class Update(NamedTuple):
     """What a run found out. files: of the vault, None if they are the same.
 
+    records: by their kinds; empty for one that does not hold any more.
     notes: that were read anew, or whose file is known by other times. facets: of those that were
     read anew. gone: notes that are there no longer. changed: what of the vault is other now.
     outcomes: of the work.
     """
 
     files: tuple[str, ...] | None
+    records: Mapping[str, bytes]
     notes: Mapping[str, KnownNote]
     facets: Mapping[str, Packs]
     gone: Iterable[str]
@@ -131,6 +133,10 @@ class Cache:
         """The notes by path."""
         rows = self._rows("SELECT path, file, digest FROM notes")
         return {path: KnownNote(_state(file), digest) for path, file, digest in rows}
+
+    def record(self, kind: str) -> bytes:
+        """A record of the whole vault, packed; empty when there is none."""
+        return self._value(f"record {kind}")
 
     def facets(self, facet: type[msgspec.Struct]) -> dict[str, bytes]:
         """A facet of all notes that have it, encoded, by path."""
@@ -179,6 +185,8 @@ class Cache:
         run = self._connection.executemany
         if update.files is not None:
             self._set("files", msgspec.msgpack.encode(update.files))
+        for kind, record in update.records.items():
+            self._set(f"record {kind}", record)
         anew = [(path,) for path in (*update.gone, *update.facets)]
         self._forget_facets(anew)
         run("DELETE FROM notes WHERE path = ?", [(path,) for path in update.gone])

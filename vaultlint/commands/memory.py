@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from time import time_ns
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -11,11 +12,20 @@ from vaultlint.cache import Cache, CacheError, KnownNote, KnownOutcome, Update
 from vaultlint.commands.filestates import file_states, settled
 from vaultlint.commands.noteworker import NoteReader, ReadNote, Ruled
 from vaultlint.diagnostic import NoteOutcome
-from vaultlint.text.packed import packed
+from vaultlint.text.packed import packed, unpacked
 from vaultlint.vault.facets import MAKERS, Facets
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.packedfacets import ChangedFacets, Column, Packed, PackedFacets
-from vaultlint.vault.tracking import Known, Marks, changed_marks, is_touched
+from vaultlint.vault.tracking import (
+    RECORDS,
+    Known,
+    Marks,
+    changed_marks,
+    is_touched,
+    standing_records,
+)
+
+R = TypeVar("R", bound=Struct)
 
 _FEW = 20  # notes that are asked about; what is known of them is looked up one by one
 
@@ -42,6 +52,7 @@ class Memory:
         )
         self._read: Mapping[str, ReadNote] = {}
         self._touched: Marks = frozenset()
+        self._standing: frozenset[type[Struct]] = frozenset()
         self._work = b""
 
     @property
@@ -71,7 +82,7 @@ class Memory:
         files: tuple[str, ...],
         after: Facets,
         index: VaultIndex,
-        index_of: Callable[[tuple[str, ...], Facets], VaultIndex],
+        index_of: Callable[[tuple[str, ...], Facets, KeptRecords], VaultIndex],
     ) -> None:
         """Finds out what of the vault is other than it was.
 
@@ -80,11 +91,27 @@ class Memory:
         if self._cache is None:
             return
         self._work = work()
-        files_before = self._cache.files()
+        then = self._cache.files()
         changed = {*self._gone, *self._read}
-        if self._known and (changed or files_before != files):
-            before = Known(files_before, self._before, index_of(files_before, self._before))
-            self._touched = changed_marks(before, Known(files, after, index), changed)
+        if not self._known:
+            return
+        self._standing = standing_records(self._before, after, changed, same_files=then == files)
+        if changed or then != files:
+            earlier = index_of(then, self._before, self._record)
+            before = Known(then, self._before, earlier)
+            now = Known(files, after, index)
+            self._touched = changed_marks(before, now, changed, self._standing)
+
+    def record(self, kind: type[R]) -> R | None:
+        """A record of the whole vault that holds still; None when it has to be made."""
+        return self._record(kind) if kind in self._standing else None
+
+    def _record(self, kind: type[R]) -> R | None:
+        data = self._cache.record(kind.__name__) if self._cache else b""
+        try:
+            return unpacked(data, kind) if data else None
+        except ValueError as error:
+            raise CacheError(f"is damaged ({error})") from error
 
     def outcomes(
         self, wanted: Collection[str], day: str, daily: Collection[str]
@@ -110,13 +137,23 @@ class Memory:
                 outcomes[path] = outcome
         return outcomes
 
-    def save(self, made: Mapping[str, Ruled], day: str, files: tuple[str, ...]) -> None:
-        """Keeps what this run found out; nothing of a run that was given contents of notes."""
+    def save(
+        self,
+        made: Mapping[str, Ruled],
+        day: str,
+        files: tuple[str, ...],
+        records: Iterable[Struct],
+    ) -> None:
+        """Keeps what this run found out; nothing of a run that was given contents of notes.
+
+        records: that were made of the whole vault.
+        """
         if self._cache is None or self._reader.given:
             return
         read = {path: note for path, note in self._read.items() if _is_plain(note)}
         update = Update(
             files if files != self._cache.files() else None,
+            self._new_records(records),
             {**self.states.restated, **{path: self._note(note) for path, note in read.items()}},
             {path: _packs(note) for path, note in read.items()},
             self._gone - read.keys(),
@@ -130,6 +167,17 @@ class Memory:
         )
         if any(update):
             self._cache.save(self._work, update)
+
+    def _new_records(self, records: Iterable[Struct]) -> dict[str, bytes]:
+        """Those that were made in this run; and nothing in the place of those that hold no more."""
+        assert self._cache is not None
+        new = {kind.__name__: b"" for kind in RECORDS if kind not in self._standing}
+        new = {kind: data for kind, data in new.items() if self._cache.record(kind)}
+        for record in records:
+            kind = type(record)
+            if kind not in self._standing or not self._cache.record(kind.__name__):
+                new[kind.__name__] = packed(record) or b""
+        return new
 
     def _holds(self, path: str, kept: KnownOutcome) -> bool:
         is_same = path in self.states.same and kept.digest == self._known[path].digest

@@ -26,7 +26,7 @@ from vaultlint.text.decode import decode
 from vaultlint.text.packed import packed
 from vaultlint.text.source import Source
 from vaultlint.vault.facets import Asking, Facets, facets
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.packedfacets import Column, Packed
 from vaultlint.vault.tracking import TrackedVault, packed_marks
@@ -65,11 +65,11 @@ class Ruling(Struct, frozen=True):
     name: str
     is_vault: bool
 
-    def index(self, known: Facets) -> VaultIndex | None:
+    def index(self, known: Facets, kept: KeptRecords | None = None) -> VaultIndex | None:
         """The vault to ask, as far as its notes are known; None when there is none."""
         if not self.is_vault:
             return None
-        return VaultIndex(self.files, known, self.obsidian, None, self.name)
+        return VaultIndex(self.files, known, self.obsidian, None, self.name, kept)
 
 
 class Ruled(NamedTuple):

@@ -29,7 +29,7 @@ from vaultlint.notes.attachment import attachment
 from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
 from vaultlint.vault.facets import CitingFacet, Facets, NoteFacets, SchemaFacet
-from vaultlint.vault.index import VaultIndex
+from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.renamed import renamed_by_place
 from vaultlint.vault.resolve import is_attachment
 
@@ -126,7 +126,7 @@ def _run(
         settings, cited = _settings(vault, asked.wanted, facets, bibliographies)
         rules = tuple(a for a in active_rules(settings) if a.rule.family != _ANKI)
         ruling = Ruling(settings, vault.obsidian, files, vault.root.name, vault.asked.is_vault)
-        index = ruling.index(facets)
+        index = ruling.index(facets, memory.record)
         if index is not None:
             others = partial(_index, ruling)
             memory.look_at(lambda: work_digest(ruling, rules, way), files, facets, index, others)
@@ -150,7 +150,7 @@ def _run(
     if index is not None:
         renamed = renamed_by_place(report.diagnostics, files)
         report = replace(report, renamed=renamed)
-    memory.save(made, day, files)
+    memory.save(made, day, files, index.records() if index else ())
     unreadable = {path: note.unreadable for path, note in read.items() if note.unreadable}
     return VaultRun(report, rules, cited, unreadable)
 
@@ -168,8 +168,8 @@ def _starter(means: Means, way: Way, asked: Wanted) -> Callable[[], Others] | No
     return start
 
 
-def _index(ruling: Ruling, files: tuple[str, ...], facets: Facets) -> VaultIndex:
-    index = replace(ruling, files=files).index(facets)
+def _index(ruling: Ruling, files: tuple[str, ...], facets: Facets, kept: KeptRecords) -> VaultIndex:
+    index = replace(ruling, files=files).index(facets, kept)
     assert index is not None
     return index
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from vaultlint.notes.facts import Note
 from vaultlint.notes.sync.deck import DECK_PROPERTY, SEPARATOR
 from vaultlint.text.lookalikes import as_meant
@@ -30,6 +32,12 @@ def parts_below(path: str, root: str) -> list[str] | None:
     if root and not path.startswith(f"{root}/"):
         return None
     return note_parts(path[len(root) + 1 :] if root else path)
+
+
+class DeckRoot(Struct, frozen=True, array_like=True):
+    """See deck_root()."""
+
+    folder: str | None
 
 
 def deck_root(decks: Iterable[tuple[str, str]]) -> str | None:

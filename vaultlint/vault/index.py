@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -23,8 +24,8 @@ from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.backlinks import Backlinks, backlinks
 from vaultlint.vault.cardless import Cardless, CardlessNote, cardless_notes
-from vaultlint.vault.chains import Chains, read_chains
-from vaultlint.vault.deckroot import deck_root
+from vaultlint.vault.chains import ChainRecord, Chains, read_chains
+from vaultlint.vault.deckroot import DeckRoot, deck_root
 from vaultlint.vault.facets import (
     BaseFacet,
     DeckFacet,
@@ -56,7 +57,21 @@ from vaultlint.vault.resolve import (
 )
 from vaultlint.vault.spelledpaths import SpelledPaths
 from vaultlint.vault.subpaths import Places
-from vaultlint.vault.usage import Usage
+from vaultlint.vault.usage import Usage, UsageRecord, read_usage
+
+R = TypeVar("R", bound=Struct)
+
+
+class KeptRecords(Protocol):
+    """Records of the whole vault that need not be made again."""
+
+    def __call__(self, kind: type[R], /) -> R | None:
+        """The record of this kind; None when it has to be made."""
+        ...
+
+
+def _nothing(_kind: type[R]) -> R | None:
+    return None
 
 
 class CardPlace(Struct, frozen=True):
@@ -96,16 +111,19 @@ class VaultIndex:
         settings: ObsidianSettings | None = None,
         anki: Collection | None = None,
         name: str = "",
+        kept: KeptRecords | None = None,
     ) -> None:
         """files: all files of the vault, notes included. notes: what was read, also bases.
 
         anki: None when no collection was given. name: of the vault, as Obsidian shows it.
+        kept: a record of the whole vault that need not be made again, if there is one.
         """
         settings = settings or ObsidianSettings()
         files = tuple(files)
         self._notes = notes
         self._asking = settings.asking
-        self._resolver = Resolver(files, settings.show_unsupported_files)
+        self._shows_unsupported = settings.show_unsupported_files
+        self._made_resolver: Resolver | None = None
         self._near_names = NearNames(files)
         self._files = files
         self._exact_paths: Mapping[str, str] | None = None
@@ -124,8 +142,15 @@ class VaultIndex:
         self._anki = anki
         self._name = name
         self._cardless: Cardless | None = None
-        self._deck_root: tuple[str | None] | None = None
+        self._deck_root: DeckRoot | None = None
+        self._kept = kept or _nothing
         self._property_kinds: Mapping[str, Mapping[PropertyKind, int]] | None = None
+
+    @property
+    def _resolver(self) -> Resolver:
+        if self._made_resolver is None:
+            self._made_resolver = Resolver(self._files, self._shows_unsupported)
+        return self._made_resolver
 
     @property
     def anki(self) -> Collection | None:
@@ -204,8 +229,10 @@ class VaultIndex:
     def usage(self) -> Usage:
         """How often the vault uses a spelling of a tag, or a type of callouts."""
         if self._usage is None:
-            facets = (facet for _, facet in self._notes.each(UsageFacet))
-            self._usage = Usage(facets, self._callout_types)
+            record = self._kept(UsageRecord)
+            if record is None:
+                record = read_usage(facet for _, facet in self._notes.each(UsageFacet))
+            self._usage = Usage(record, self._callout_types)
         return self._usage
 
     def places_of_id(self, digits: str) -> tuple[CardPlace, ...]:
@@ -256,8 +283,17 @@ class VaultIndex:
         """
         if self._deck_root is None:
             decks = ((path, facet.deck) for path, facet in self._notes.each(DeckFacet))
-            self._deck_root = (deck_root(decks),)
-        return self._deck_root[0]
+            self._deck_root = self._kept(DeckRoot) or DeckRoot(deck_root(decks))
+        return self._deck_root.folder
+
+    def records(self) -> tuple[Struct, ...]:
+        """What was made of the whole vault, and can be kept."""
+        made: tuple[Struct | None, ...] = (
+            self._usage.record if self._usage else None,
+            self._deck_root,
+            self._chains.record if self._chains else None,
+        )
+        return tuple(record for record in made if record is not None)
 
     def property_kinds(self, key: str) -> Mapping[PropertyKind, int]:
         """In how many notes the property with this name has a value of each kind."""
@@ -298,7 +334,11 @@ class VaultIndex:
     def chains(self) -> Chains:
         """Which note follows which."""
         if self._chains is None:
-            self._chains = read_chains(self._notes.each(NavigationFacet), self)
+            record = self._kept(ChainRecord)
+            if record is None:
+                self._chains = read_chains(self._notes.each(NavigationFacet), self)
+            else:
+                self._chains = Chains(record, self)
         return self._chains
 
     @property

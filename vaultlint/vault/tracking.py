@@ -11,10 +11,12 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeVar
 from zlib import crc32
+
+from msgspec import Struct
 
 from vaultlint.anki.records import Collection
 from vaultlint.notes.facts import Base, Direction, Link, Note
@@ -23,7 +25,8 @@ from vaultlint.notes.questions import Question, QuestionKey, SameQuestions
 from vaultlint.text.source import Source
 from vaultlint.vault.backlinks import Backlinks, outgoing
 from vaultlint.vault.cardless import CardlessNote
-from vaultlint.vault.chains import Chains
+from vaultlint.vault.chains import ChainRecord, Chains
+from vaultlint.vault.deckroot import DeckRoot
 from vaultlint.vault.facets import (
     BaseFacet,
     DeckFacet,
@@ -42,7 +45,7 @@ from vaultlint.vault.index import CardPlace, VaultIndex
 from vaultlint.vault.resolve import Resolution, path_key
 from vaultlint.vault.spelledpaths import folders_of, spelling_key
 from vaultlint.vault.subpaths import Places
-from vaultlint.vault.usage import TagPart, tag_parts
+from vaultlint.vault.usage import TagPart, UsageRecord, tag_parts
 
 T = TypeVar("T")
 
@@ -277,6 +280,32 @@ class _TrackedPaths:
 # --- what a change alters
 
 
+RECORDS: frozenset[type[Struct]] = frozenset({ChainRecord, DeckRoot, UsageRecord})
+"""The kinds of records of a whole vault."""
+
+
+def standing_records(
+    before: Facets, after: Facets, paths: Iterable[str], *, same_files: bool
+) -> frozenset[type[Struct]]:
+    """The kinds of records of the whole vault that are the same after notes have changed.
+
+    paths: of the notes that are other now, or there at one of the two times only.
+    """
+    kinds = set(RECORDS)
+    if not same_files:
+        kinds.discard(ChainRecord)
+    for path in paths:
+        if before.of(path, UsageFacet) != after.of(path, UsageFacet):
+            kinds.discard(UsageRecord)
+        if before.of(path, DeckFacet) != after.of(path, DeckFacet):
+            kinds.discard(DeckRoot)
+        if _course_part(before.of(path, NavigationFacet)) != _course_part(
+            after.of(path, NavigationFacet)
+        ):
+            kinds.discard(ChainRecord)
+    return frozenset(kinds)
+
+
 class Known:
     """What is known of a vault at one time."""
 
@@ -287,21 +316,22 @@ class Known:
         self.index = index
 
 
-def changed_marks(before: Known, after: Known, paths: Iterable[str]) -> Marks:
+def changed_marks(
+    before: Known, after: Known, paths: Iterable[str], standing: Container[type[Struct]]
+) -> Marks:
     """The marks of all answers that may differ between two times.
 
-    paths: of the notes that are other now, or there at one of the two times only.
+    paths: of the notes that are other now, or there at one of the two times only. standing: as of
+    standing_records().
     """
     marks: set[int] = set()
-    asks_chains = before.files != after.files
     for path in paths:
         marks.add(_mark("note", path))
         for compare in _COMPARED:
             marks.update(compare(path, before, after))
-        asks_chains = asks_chains or _course_part(path, before) != _course_part(path, after)
     if before.files != after.files:
         marks.update(_file_marks(before, after))
-    if asks_chains:
+    if ChainRecord not in standing:
         old, new = _chain_words(before.index.chains), _chain_words(after.index.chains)
         differing = (path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
         marks.update(_mark("chain", path) for path in differing)
@@ -425,9 +455,8 @@ def _file_marks(before: Known, after: Known) -> Iterator[int]:
             yield from (_mark("told", note) for note in told)
 
 
-def _course_part(path: str, known: Known) -> tuple[object, ...]:
+def _course_part(facet: NavigationFacet | None) -> tuple[object, ...]:
     """What of a note decides the chains, but for the places of its links."""
-    facet = _of(known, path, NavigationFacet)
     if facet is None or not facet.is_note:
         return ()
     return tuple(

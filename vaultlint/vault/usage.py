@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from vaultlint.vault.facets import UsageFacet
 
 _MOST_COUNTED = 12  # callouts
@@ -33,29 +35,45 @@ def tag_parts(name: str) -> Iterator[TagPart]:
         start = end + 1
 
 
+class UsageRecord(Struct, frozen=True, array_like=True):
+    """How often a vault writes what how, in values that can be kept.
+
+    spellings: by the key of a part of tags, in how many notes it is written how. callouts: by type.
+    """
+
+    spellings: Mapping[str, Mapping[str, int]]
+    callouts: Mapping[str, int]
+
+
+def read_usage(notes: Iterable[UsageFacet]) -> UsageRecord:
+    """How often these notes use a spelling, or a type."""
+    counts: Counter[tuple[str, str]] = Counter()
+    callouts: Counter[str] = Counter()
+    known: dict[str, frozenset[tuple[str, str]]] = {}  # most tags stand in many notes
+    for note in notes:
+        for name in note.tags:
+            if name not in known:
+                known[name] = frozenset((part.key, part.words) for part in tag_parts(name))
+        counts.update(frozenset[tuple[str, str]]().union(*(known[name] for name in note.tags)))
+        callouts.update(note.callouts)
+    spellings: dict[str, dict[str, int]] = {}
+    for (key, words), count in counts.items():
+        spellings.setdefault(key, {})[words] = count
+    return UsageRecord(spellings, callouts)
+
+
 class Usage:
     """How often the notes of a vault use a spelling, or a type."""
 
-    def __init__(self, notes: Iterable[UsageFacet], callout_types: Container[str] = ()) -> None:
+    def __init__(self, record: UsageRecord, callout_types: Container[str] = ()) -> None:
         """callout_types: those that the vault has styles for, in lower case."""
-        self._spellings: dict[str, dict[str, int]] = {}
-        counts: Counter[tuple[str, str]] = Counter()
-        self._callouts: Counter[str] = Counter()
+        self.record = record
         self._callout_types = callout_types
         self._variants: dict[str, tuple[TagPart, str] | None] = {}
-        known: dict[str, frozenset[tuple[str, str]]] = {}  # most tags stand in many notes
-        for note in notes:
-            for name in note.tags:
-                if name not in known:
-                    known[name] = frozenset((part.key, part.words) for part in tag_parts(name))
-            counts.update(frozenset[tuple[str, str]]().union(*(known[name] for name in note.tags)))
-            self._callouts.update(note.callouts)
-        for (key, words), count in counts.items():
-            self._spellings.setdefault(key, {})[words] = count
 
     def spellings(self, key: str) -> Mapping[str, int]:
         """In how many notes the part of a tag with this key is written how."""
-        return self._spellings.get(key, {})
+        return self.record.spellings.get(key, {})
 
     def variant(self, name: str) -> tuple[TagPart, str] | None:
         """The first part of a tag that is not written as usual(), and how it is; else None."""
@@ -80,7 +98,7 @@ class Usage:
 
     def callouts(self, kind: str) -> int:
         """How many callouts are of this type; a dozen stands for more."""
-        return min(self._callouts[kind], _MOST_COUNTED)
+        return min(self.record.callouts.get(kind, 0), _MOST_COUNTED)
 
     def knows_callout(self, kind: str) -> bool:
         """Whether the vault has a style for callouts of this type."""
