@@ -58,7 +58,7 @@ def _answer(text: str, tag: TagInText) -> _Answer:
 def _tags(text: str, names: Sequence[str]) -> Iterator[TagInText]:
     """The tags that end a line, alone or before hashtags. TagInText.end: of that line."""
     tail = None  # of the last run of hashtags; the tags in it share its end
-    for match in re.finditer(rf"#(?:{one_of(names)})(?>([-/]reverse)?)", text, re.IGNORECASE):
+    for match in re.finditer(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?))", text):
         behind = match.end()
         if tail is None or behind >= tail.end("hashtags") or text[behind] not in " #":
             tail = _TAIL.match(text, behind)

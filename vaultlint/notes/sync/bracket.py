@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import BREAK, CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import SyncedCard
@@ -30,7 +31,7 @@ _LINE_END = re.compile(rf"[{LINE_ENDS}]")
 _LINE_FEEDS = re.compile(r"\n+")
 
 
-class _Closer(NamedTuple):
+class _Closer(Struct, frozen=True):
     """answer: trimmed. end: behind the four characters that follow ﹈."""
 
     answer: Span
@@ -103,7 +104,7 @@ class _Tags:
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self._text = text
-        self._tag = re.compile(rf"#(?:{one_of(names)})(?>([-/]reverse)?)", re.IGNORECASE)
+        self._tag = re.compile(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?))")
         self._blanks = re.compile(r" *+")
 
     def search(self, start: int) -> TagInText | None:

@@ -28,7 +28,7 @@ class _Tail(NamedTuple):
 
 def spaced_cards(text: str, reading: Reading, dialect: Dialect, deck: str) -> Iterator[SyncedCard]:
     """The cards of a note's whole text, in order."""
-    pattern = re.compile(rf"#(?:{one_of(reading.card_tags)})[-/]spaced", re.IGNORECASE)
+    pattern = re.compile(rf"#(?i:(?:{one_of(reading.card_tags)})[-/]spaced)")
     tags = tuple(
         TagInText(match.start(), Span(match.end(), match.end()), match.end(), False)
         for match in pattern.finditer(text)
