@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import NamedTuple
@@ -76,6 +75,8 @@ def destination_text(written: str) -> str:
     if "\\" in written:
         written = _BACKSLASH.sub(r"\1", written)
     if "&" in written:
+        import html
+
         written = _ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
     return written
 
