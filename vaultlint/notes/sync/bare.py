@@ -15,11 +15,12 @@ from vaultlint.notes.facts import CardId, SyncedCard
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.paragraphs import asked
 from vaultlint.notes.sync.pieces import TagInText, id_at, one_of, tags_in, trimmed
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_TAIL = re.compile(r"(?P<hashtags>(?>(?: *+#[\w/-]++)*)) *+")
-_LINE_FEEDS = re.compile(r"\n++")
-_ANSWER_END = re.compile(rf"[\r\u2028\u2029]|(?<=\n)\n|\^[0-9]{{{ID_LENGTH}}}|\Z")
+_TAIL = regex(r"(?P<hashtags>(?>(?: *+#[\w/-]++)*)) *+")
+_LINE_FEEDS = regex(r"\n++")
+_ANSWER_END = regex(rf"[\r\u2028\u2029]|(?<=\n)\n|\^[0-9]{{{ID_LENGTH}}}|\Z")
 
 
 class _Answer(NamedTuple):

@@ -25,10 +25,11 @@ from vaultlint.notes.sync.pieces import (
     tags_in,
     trimmed,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_LINE_END = re.compile(rf"[{LINE_ENDS}]")
-_LINE_FEEDS = re.compile(r"\n+")
+_LINE_END = regex(rf"[{LINE_ENDS}]")
+_LINE_FEEDS = regex(r"\n+")
 
 
 class _Closer(Struct, frozen=True):

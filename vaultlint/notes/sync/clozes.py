@@ -20,16 +20,17 @@ from vaultlint.notes.facts import Dialect, SyncedCard
 from vaultlint.notes.sync.dropped import DroppedRanges
 from vaultlint.notes.sync.emoji import EMOJI
 from vaultlint.notes.sync.pieces import LINE_ENDS, Lines, id_at, places_of, tags_in, trimmed
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _MARKS = ("{", "==")
-_HEAD = re.compile(r" {0,3}#{0,6}")
-_LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|#{{1,6}})")
-_DELETION = re.compile(r"\{(?:([0-9]):?)?(.+?)\}", re.DOTALL)
-_HIGHLIGHT = re.compile(r"==(.+?)==", re.DOTALL)
+_HEAD = regex(r" {0,3}#{0,6}")
+_LIST_MARK = regex(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|#{{1,6}})")
+_DELETION = regex(r"\{(?:([0-9]):?)?(.+?)\}", re.DOTALL)
+_HIGHLIGHT = regex(r"==(.+?)==", re.DOTALL)
 _WORD = r"A-Za-z0-9_/\-\u017F\u212A"  # without case ſ is an s, and the Kelvin sign a k
-_HASHTAGS = re.compile(rf"(?<! )(?>(?: *+#[{_WORD}]++)+)")
-_HASHTAG_LINE = re.compile(rf"\n(?>(?: *+#[#*{_WORD}{EMOJI}]++)+)")
+_HASHTAGS = regex(rf"(?<! )(?>(?: *+#[{_WORD}]++)+)")
+_HASHTAG_LINE = regex(rf"\n(?>(?: *+#[#*{_WORD}{EMOJI}]++)+)")
 _LAST_OF_ONE_UNIT = "\uffff"
 
 

@@ -8,19 +8,19 @@ src/services/parser.ts, generateFlashcards().
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 FENCE_MARK = "```"
 MATH_MARK = "$$"
 # JavaScript's "." stops at these four, and its "$" stands before them.
-_CLOSING_FENCE = re.compile(r"```(?=[\n\r\u2028\u2029]|\Z)")
+_CLOSING_FENCE = regex(r"```(?=[\n\r\u2028\u2029]|\Z)")
 _NEVER_IN_CODE = frozenset("\r\u2028\u2029")
-_INLINE_MATH = re.compile(r"\$[^$\n\r\u2028\u2029]*+\$")
+_INLINE_MATH = regex(r"\$[^$\n\r\u2028\u2029]*+\$")
 
 _Pair: TypeAlias = tuple[int, int]  # where something begins and ends: a Span, or as quick to make
 

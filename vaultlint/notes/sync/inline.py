@@ -8,7 +8,6 @@ Source: flashcards-obsidian, src/conf/regex.ts (cardsInlineStyle), src/services/
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -25,16 +24,17 @@ from vaultlint.notes.sync.pieces import (
     tags_in,
     trimmed,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _NEVER = ("cards-deck", "tags")  # such a line of the frontmatter is no question
-_INDENT = re.compile(r" {0,3}#{0,6}")
-_LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|(#{{1,6}}))")
+_INDENT = regex(r" {0,3}#{0,6}")
+_LIST_MARK = regex(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|(#{{1,6}}))")
 _HASHTAG = rf"(?: *+#(?>(?:{LETTER}|[/_-])+))"
-_HASHTAGS = re.compile(rf"(?>{_HASHTAG}*)")
-_FIRST_HASHTAGS = re.compile(rf"(?<! )(?>{_HASHTAG}+)")
-_ID_OR_LINE_END = re.compile(rf"[{WHITESPACE}]++(?=\^[0-9]{{{ID_LENGTH}}})|(?=[{LINE_ENDS}]|\Z)")
-_MAY_END_ANSWER = re.compile(rf"(?<! ) *+#|(?<![{WHITESPACE}])[{WHITESPACE}]")
+_HASHTAGS = regex(rf"(?>{_HASHTAG}*)")
+_FIRST_HASHTAGS = regex(rf"(?<! )(?>{_HASHTAG}+)")
+_ID_OR_LINE_END = regex(rf"[{WHITESPACE}]++(?=\^[0-9]{{{ID_LENGTH}}})|(?=[{LINE_ENDS}]|\Z)")
+_MAY_END_ANSWER = regex(rf"(?<! ) *+#|(?<![{WHITESPACE}])[{WHITESPACE}]")
 
 
 class _Answer(NamedTuple):

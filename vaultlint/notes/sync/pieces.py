@@ -14,15 +14,16 @@ from msgspec import Struct
 
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 LINE_ENDS = "\n\r\u2028\u2029"
 # No letters, but "\w" to Python; JavaScript's \p{Letter} has none of them.
 _OTHER_NUMBERS = "²³¹¼-¾⁰-⁹₀-₉⅐-↉①-⒛⓪-⓿❶-➓"
 LETTER = rf"[^\W\d_{_OTHER_NUMBERS}]"
-_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})")
+_ID = regex(rf"\^([0-9]{{{ID_LENGTH}}})")
 _WHITESPACE = frozenset(WHITESPACE)
-_HEAD = re.compile(r" {0,3}#*")
+_HEAD = regex(r" {0,3}#*")
 
 
 class TagInText(Struct, frozen=True):

@@ -15,9 +15,10 @@ from vaultlint.notes.facts import CardId, Dialect, SyncedCard
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.paragraphs import asked
 from vaultlint.notes.sync.pieces import LETTER, TagInText, id_at, one_of, tags_in, trimmed
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_TAIL = re.compile(rf"(?P<hashtags>(?>(?: *+#(?>(?:{LETTER}|-)+))*)) *+\n?+")
+_TAIL = regex(rf"(?P<hashtags>(?>(?: *+#(?>(?:{LETTER}|-)+))*)) *+\n?+")
 
 
 class _Tail(NamedTuple):
