@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.invoke import make_vault, vaultlint
+from vaultlint import __main__
+from vaultlint.cli.main import main
+from vaultlint.commands import check
+from vaultlint.commands.call import Call
 
 _PROGRAM = """\
 import sys
@@ -22,6 +26,7 @@ modules = sorted(sys.modules)
 import json
 print(json.dumps([code, modules]))
 """
+_CACHE_DIR = "VAULTLINT_CACHE_DIR"
 _NEVER = {"asyncio", "multiprocessing", "importlib.metadata", "jsonschema", "rich", "ssl", "http"}
 _NOT_WITHOUT_A_NOTE = {
     "vaultlint.engine",
@@ -58,6 +63,54 @@ def test_the_version_is_told_without_click() -> None:
         [sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=True
     )
     assert told.stdout == vaultlint("--version").stdout + "False\n"
+
+
+@pytest.mark.parametrize("paths", [[], ["A.md"], ["A.md", "Notes"], ["."], ["none.md"], [""]])
+def test_a_call_without_options_is_read_as_click_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str]
+) -> None:
+    make_vault(tmp_path, {"A.md": "", "Notes/B.md": ""})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(_CACHE_DIR)
+    calls: list[Call] = []
+
+    def run(call: Call) -> int:
+        calls.append(call)
+        return 1
+
+    monkeypatch.setattr(check, "run", run)
+    monkeypatch.setattr(sys, "argv", ["vaultlint", "check", *paths])
+    for program in (__main__.main, main):
+        with pytest.raises(SystemExit) as ended:
+            program()
+        assert ended.value.code == 1
+    monkeypatch.setenv(_CACHE_DIR, "caches")
+    with pytest.raises(SystemExit):
+        __main__.main()
+    as_given = Call(paths=tuple(map(Path, paths)))
+    assert calls == [as_given, as_given, as_given._replace(cache_dir=Path("caches"))]
+
+
+def test_a_call_without_options_needs_no_click(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(_CACHE_DIR)
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    make_vault(tmp_path, {"A.md": "Tea\u2013time: [[B]]\n"})
+    program = (
+        "import sys; from vaultlint.__main__ import main\n"
+        "try: main()\n"
+        "finally: print('click' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, "check", "A.md"],
+        capture_output=True,
+        cwd=tmp_path,
+        encoding="utf-8",
+    )
+    shown, _, spared = told.stdout.removesuffix("\n").rpartition("\n")
+    assert (told.returncode, spared, told.stderr) == (1, "False", "")
+    assert "Tea\u2013time: [[B]]" in shown
 
 
 @pytest.mark.parametrize(

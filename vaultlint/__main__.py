@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from vaultlint import __version__
@@ -10,11 +11,16 @@ from vaultlint import __version__
 def main() -> None:
     """Runs the command that the arguments name, and exits.
 
-    The version alone is told without click, whose import takes longer than all the rest.
+    Where there are no options to read, click is not imported, which takes 25 ms.
     """
-    if sys.argv[1:] == ["--version"]:
-        _tell_version()
-        return
+    match sys.argv[1:]:
+        case ["--version"]:
+            _tell_version()
+            return
+        case ["check", *paths] if all(map(_is_readable, paths)) and not _has_settings():
+            from vaultlint.cli.ending import ended
+
+            sys.exit(ended(lambda: _check(paths)))
     from vaultlint.cli.main import main as program
 
     program(prog_name="vaultlint")
@@ -27,6 +33,25 @@ def _tell_version() -> None:
         from vaultlint.commands.output import leave_pipe
 
         leave_pipe()
+
+
+def _is_readable(argument: str) -> bool:
+    """Whether an argument is the path of something that click has no objection to."""
+    return not argument.startswith("-") and os.access(argument, os.R_OK)
+
+
+def _has_settings() -> bool:
+    """Whether options may be given by the environment."""
+    return any(name.startswith("VAULTLINT_") for name in os.environ)
+
+
+def _check(paths: list[str]) -> int:
+    from pathlib import Path
+
+    from vaultlint.commands import check
+    from vaultlint.commands.call import Call
+
+    return check.run(Call(paths=tuple(map(Path, paths))))
 
 
 if __name__ == "__main__":

@@ -8,13 +8,9 @@ from functools import partial
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, field
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import DocumentStartEvent
-from ruamel.yaml.reader import ReaderError
 
 from vaultlint.diagnostic import Severity
-from vaultlint.notes.facts import Dialect, Value, YamlFault
+from vaultlint.notes.facts import Dialect, Value
 from vaultlint.notes.library import Library
 from vaultlint.notes.property_types import PropertyTypes
 from vaultlint.notes.reading import DIALECTS
@@ -231,6 +227,11 @@ class _Reader:
     # --- YAML
 
     def _root(self) -> Value | None:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError
+        from ruamel.yaml.events import DocumentStartEvent
+        from ruamel.yaml.reader import ReaderError
+
         text = self.source.text
         tree = Tree(text, 0, {})
         try:
@@ -239,8 +240,17 @@ class _Reader:
                     start = event.start_mark.index
                     raise YamlError(start, start + 3, "a second document; join it with the first")
                 tree.add(event)
-        except (YamlError, MarkedYAMLError, ReaderError) as error:
-            fault = _yaml_fault(text, error)
+        except YamlError as error:
+            self._fault(error.fault.span, error.fault.message)
+            return None
+        except ReaderError as error:
+            place = Span(error.position, error.position)
+            self._fault(place, "YAML does not allow this control character; remove it")
+            return None
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = min(mark.index if mark else 0, len(text))
+            fault = explained(text, error.problem or "", at, None).fault
             self._fault(fault.span, fault.message)
             return None
         for duplicate in tree.duplicates:
@@ -555,17 +565,6 @@ def glob_fault(pattern: str) -> str:
 def _new_options(rule: Rule, stated: Mapping[str, object]) -> tuple[object, ...]:
     new: Callable[..., tuple[object, ...]] = rule.options
     return new(**stated)
-
-
-def _yaml_fault(text: str, error: YamlError | MarkedYAMLError | ReaderError) -> YamlFault:
-    if isinstance(error, YamlError):
-        return error.fault
-    if isinstance(error, ReaderError):
-        place = Span(error.position, error.position)
-        return YamlFault(place, "YAML does not allow this control character; remove it")
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index if mark else 0, len(text))
-    return explained(text, error.problem or "", at, None).fault
 
 
 def _kind(plain: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -48,5 +47,7 @@ def is_made_by_plugin(note: AnkiNote) -> bool:
 
 def origin(note: AnkiNote) -> Origin | None:
     """Where a note in Anki says that it was made; None when it does not."""
+    from html import unescape
+
     match = _LINK.search(unescape(note.source))
     return Origin(unquote(match[1]), unquote(match[2])) if match else None

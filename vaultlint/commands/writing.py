@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
 import stat
 import sys
@@ -183,6 +182,8 @@ def _keep_status(temporary: Path, descriptor: int, target: Path, status: os.stat
             os.chown(temporary, -1, status.st_gid)
         with suppress(OSError):
             os.chown(temporary, status.st_uid, -1)
+    import shutil  # 2 ms to import, for archives
+
     with suppress(OSError):
         shutil.copystat(target, temporary)
     with suppress(OSError):  # again: of a failure above, the mode must not be the price

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Literal
@@ -80,6 +79,8 @@ def _yaml(text: str) -> object:
 
 def _bibtex_keys(text: str) -> Iterator[str]:
     # 35 ms to import.
+    import logging
+
     from bibtexparser.entrypoint import parse_string
 
     # It logs each entry that it cannot read; what can be told of one is told below.

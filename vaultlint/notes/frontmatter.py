@@ -18,6 +18,7 @@ from vaultlint.diagnostic import Edit
 from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Link, Tag, Value, YamlFault
 from vaultlint.notes.linktext import Target, markdown_target, wikilink
 from vaultlint.notes.yaml_faults import YamlError, explained, not_a_mapping
+from vaultlint.notes.yaml_lines import simple_properties
 from vaultlint.notes.yaml_tree import Event, Tree
 from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
@@ -130,6 +131,10 @@ def read_yaml(text: str) -> YamlText:
 def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
     opener = Span(0, 3)
     yaml = text[yaml_span.start : yaml_span.end]
+    simple = None if _ODD.search(yaml) else simple_properties(yaml, yaml_span.start)
+    if simple is not None:
+        plain = {entry.key: entry.value.plain for entry in simple}
+        return Frontmatter(span, opener, yaml_span, simple, plain)
     if _NOTHING.fullmatch(yaml):
         return Frontmatter(span, opener, yaml_span, (), {})
     try:
@@ -141,8 +146,8 @@ def _read(text: str, span: Span, yaml_span: Span) -> Frontmatter:
     if root is None or not isinstance(root.plain, dict):
         return Frontmatter(span, opener, yaml_span, (), {})
     duplicates = tuple(tree.duplicates)
-    plain = None if duplicates else root.plain
-    return Frontmatter(span, opener, yaml_span, root.properties, plain, None, duplicates)
+    valid = None if duplicates else root.plain
+    return Frontmatter(span, opener, yaml_span, root.properties, valid, None, duplicates)
 
 
 def _moved(fault: YamlFault, base: int) -> YamlFault:

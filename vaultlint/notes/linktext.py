@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from vaultlint.text.regex import regex
 
 _SCHEME = regex(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _BAD_ESCAPE = regex(r"%(?![0-9A-Fa-f]{2})")
-_ESCAPES = regex(r"(?:%[0-9A-Fa-f]{2})+")
-# ECMA-262 §19.2.6.1: decodeURI leaves the escapes of these as they are.
-_RESERVED = regex(rb"[;/?:@&=+$,#]")
+# ECMA-262 §19.2.6.1: decodeURI leaves the escapes of ;/?:@&=+$,# as they are.
+_RESERVED = regex(r"%(2[346BCF]|3[ABDF]|40)", re.IGNORECASE)
 _BACKSLASH = regex(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TITLE = regex(r"""\s(?:"[^"]*"|'[^']*')$""")
@@ -76,6 +75,8 @@ def destination_text(written: str) -> str:
     if "\\" in written:
         written = _BACKSLASH.sub(r"\1", written)
     if "&" in written:
+        import html
+
         written = _ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
     return written
 
@@ -121,7 +122,7 @@ def decoded(destination: str) -> str:
     if "%" not in destination or _BAD_ESCAPE.search(destination):
         return destination
     try:
-        return _ESCAPES.sub(_decoded_run, destination)
+        return unquote(_RESERVED.sub(_escaped_twice, destination), errors="strict")
     except UnicodeDecodeError:
         return destination
 
@@ -136,7 +137,5 @@ def _split(target: str, start: int, end: int, display: str | None) -> Target:
     return Target(target, path.rstrip(), mark + rest, start, end, display)
 
 
-def _decoded_run(escapes: re.Match[str]) -> str:
-    raw = bytes.fromhex(escapes[0].replace("%", ""))
-    kept = _RESERVED.sub(lambda byte: b"%%%02X" % byte[0][0], raw)
-    return kept.decode("utf-8")
+def _escaped_twice(escape: re.Match[str]) -> str:
+    return "%25" + escape[1].upper()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Literal
 
 from msgspec.structs import replace
@@ -97,7 +96,7 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
 def note_kind(path: str, frontmatter: Frontmatter | None, reading: Reading) -> NoteKind:
     """How the note is read; most rules look at a "note" only."""
     folders = tuple(folder.strip("/") + "/" for folder in reading.template_folders)
-    name = PurePosixPath(path).name
+    name = path.rpartition("/")[2]
     if path.startswith(folders) or name.startswith("Template {{"):
         return "template"
     if frontmatter is None:

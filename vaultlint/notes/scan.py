@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -36,8 +36,9 @@ from vaultlint.notes.structure import Run
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-# Every alternative begins with a literal character, for which re looks fast.
-MARK = regex(r"\\|`|\[|\]|!\[|<|\$|%%|#|\^|@|://")
+# Every alternative begins with a literal character, for which re looks fast. <br> only matters
+# to a tag and to a ^id right behind it.
+MARK = regex(r"\\|`|\[|\]|!\[|<(?!br>(?:[^#^]|\Z))|\$|%%|#|\^|@|://")
 
 # Tags end at what JavaScript calls a blank, and at these. Source: obsidian-importer, src/util.ts.
 _BLANK = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -59,6 +60,7 @@ _DOLLAR_CLOSER = regex(r"\\.|\[\[[^\[\]\n]*+\]\]|\$\$?|[ \t]+\$?", re.DOTALL)
 _COMMENT_MARK = regex(r"(?<!%)%%(?!%)")
 _LABEL = regex(r"\[((?>(?:[^\[\]\\]|\\.){0,999}))\]")
 _ANGLED = regex(r"<((?>(?:[^<>\n\\]|\\.)*))>")
+_PLAIN_DESTINATION = regex(r"\]\(([^\s()\\<>]*+)\)")
 _DESTINATION_STOP = regex(r"[\s()\\]")
 _TITLE_AND_END = regex(
     r"""(?>(?:\s++(?:"(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|\((?>(?:[^()\\]|\\.)*)\)))?)\s*+\)""",
@@ -87,6 +89,21 @@ class Found(Struct):
     math: list[Math] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     used_labels: set[str] = field(default_factory=set)
+
+
+class _Lookups(Struct):
+    """What a search to the end of a region would give again and again, looked up once.
+
+    missing: marks that do not stand there. ends: the first and the last place of marks of emphasis.
+    backticks: where runs of so many begin. dollars: what may close a formula or keeps a $ from it,
+    from the first $ on. dollar: the last that was found to close one, -1 when there are no more.
+    """
+
+    missing: set[str] = field(default_factory=set)
+    ends: dict[str, tuple[int, int]] = field(default_factory=dict)
+    backticks: dict[int, list[int]] | None = None
+    dollars: Iterator[re.Match[str]] | None = None
+    dollar: int = 0
 
 
 class _Opener(NamedTuple):
@@ -153,7 +170,7 @@ def scan_runs(text: str, runs: Iterable[Run], found: Found, labels: frozenset[st
             scan(region(text, segments), found, labels, id_counts)
         elif mark := search(text, start, end):
             reader.turn_to(end, id_counts)
-            reader.read_from(mark, start, end)
+            reader.read(mark, start, end)
 
 
 def scan(region: Region, found: Found, labels: frozenset[str], id_counts: bool = False) -> None:
@@ -164,7 +181,7 @@ def scan(region: Region, found: Found, labels: frozenset[str], id_counts: bool =
     mark = MARK.search(region.text, region.start, region.end)
     if mark:
         reader = _Scan(region.text, region.end, region.places, found, labels, id_counts)
-        reader.read_from(mark, region.start, region.end)
+        reader.read(mark, region.start, region.end)
 
 
 class _Scan:
@@ -174,17 +191,14 @@ class _Scan:
     """
 
     __slots__ = (
-        "backticks",
         "citations",
-        "dollars",
         "end",
-        "ends",
         "found",
         "id_counts",
         "labels",
         "line_end",
         "linkless",
-        "missing",
+        "lookups",
         "no_wikilink",
         "openers",
         "places",
@@ -215,35 +229,30 @@ class _Scan:
         self.citations: list[Citation] = []  # in brackets still open
         self.no_wikilink = 0  # a [[ before this place is text
         self.line_end = -1
-        # What a search to the end would give again and again, looked up once.
-        self.missing: set[str] = set()
-        self.ends: dict[str, tuple[int, int]] = {}
-        self.backticks: dict[int, list[int]] | None = None
-        self.dollars: list[int] | None = None
+        self.lookups: _Lookups | None = None  # of the region
 
     def turn_to(self, end: int, id_counts: bool) -> None:
         """Go on to a region further behind in the same text."""
         self.end = end
         self.id_counts = id_counts
         self.citations.clear()
-        self.missing.clear()
-        self.ends.clear()
-        self.backticks = self.dollars = None
+        self.lookups = None
 
-    def read(self, start: int, end: int) -> None:
-        """Read a part of the region."""
-        self.read_from(MARK.search(self.text, start, end), start, end)
-
-    def read_from(self, mark: re.Match[str] | None, start: int, end: int) -> None:
-        """Read a part of the region, of which this is the first mark."""
+    def read_part(self, start: int, end: int) -> None:
+        """Read a part of the region on its own."""
         outer = self.start, self.openers, self.linkless
-        self.start, self.openers, self.linkless = start, [], 0
-        self.token_end = start
+        self.read(MARK.search(self.text, start, end), start, end)
+        self.start, self.openers, self.linkless = outer
+
+    def read(self, mark: re.Match[str] | None, start: int, end: int) -> None:
+        """Read the region, or a part of it, of which this is the first mark."""
+        self.start = self.token_end = start
+        self.openers = []
+        self.linkless = 0
         text, search = self.text, MARK.search
         while mark:
             at = mark.start()
             mark = search(text, _READERS[text[at]](self, at, end), end)
-        self.start, self.openers, self.linkless = outer
 
     def span(self, start: int, end: int) -> Span:
         """The place in the source."""
@@ -254,13 +263,19 @@ class _Scan:
         last = bisect_right(starts, end) - 1
         return Span(start - starts[first] + origins[first], end - starts[last] + origins[last])
 
+    def looked_up(self) -> _Lookups:
+        """What was looked up in the region so far."""
+        if self.lookups is None:
+            self.lookups = _Lookups()
+        return self.lookups
+
     def place_of(self, mark: str, start: int, end: int) -> int:
         """Where the mark stands from `start` on, -1 when nowhere before `end`."""
-        if mark in self.missing:
+        if self.lookups and mark in self.lookups.missing:
             return -1
         place = self.text.find(mark, start, end)
         if place < 0 and end == self.end:
-            self.missing.add(mark)
+            self.looked_up().missing.add(mark)
         return place
 
     def end_of_line(self, at: int, end: int) -> int:
@@ -282,14 +297,15 @@ class _Scan:
             close = self.text.find("`", at + 1, end)
             if close > 0 and (close + 1 == self.end or self.text[close + 1] != "`"):
                 return self.add_code(at, close + 1)
-        if self.backticks is None:
-            self.backticks = {}
+        lookups = self.looked_up()
+        if lookups.backticks is None:
+            lookups.backticks = {}
             for run in _BACKTICKS.finditer(self.text, at, self.end):
-                self.backticks.setdefault(len(run[0]), []).append(run.start())
+                lookups.backticks.setdefault(len(run[0]), []).append(run.start())
         opener = _BACKTICKS.match(self.text, at, end)
         assert opener is not None
         length = len(opener[0])
-        closers = self.backticks.get(length, [])
+        closers = lookups.backticks.get(length, [])
         place = bisect_left(closers, opener.end())
         if place == len(closers) or closers[place] + length > end:
             return opener.end()
@@ -358,13 +374,19 @@ class _Scan:
         ):
             return 0
         self.token_end = close + 2
-        self.add_link("wiki", at != brackets, target, at, inner)
+        self.add_link("wiki", at != brackets, target, at, inner + target.start, inner + target.end)
         return self.token_end
 
     def add_link(
-        self, kind: Literal["wiki", "markdown"], embed: bool, target: Target, at: int, inner: int
+        self,
+        kind: Literal["wiki", "markdown"],
+        embed: bool,
+        target: Target,
+        at: int,
+        left: int,
+        right: int,
     ) -> None:
-        """Note the link from `at` to token_end. inner: where the target's own places begin."""
+        """Note the link from `at` to token_end. left, right: of its target as written."""
         self.found.links.append(
             Link(
                 kind,
@@ -373,7 +395,7 @@ class _Scan:
                 target.path,
                 target.subpath,
                 self.span(at, self.token_end),
-                self.span(inner + target.start, inner + target.end),
+                self.span(left, right),
                 target.display,
             )
         )
@@ -409,21 +431,17 @@ class _Scan:
     def link(self, opener: _Opener, at: int, end: int) -> int:
         """Where the link ends whose ](… begins at `at`; 0 when its destination is none."""
         del self.citations[opener.citations :]
-        if self.place_of(")", at + 2, end) < 0:
+        plain = _PLAIN_DESTINATION.match(self.text, at, end)
+        if plain:
+            (left, right), self.token_end = plain.span(1), plain.end()
+        elif self.place_of(")", at + 2, end) < 0:
             return 0
-        start = _SPACE.match(self.text, at + 2, end)
-        assert start is not None
-        angled = _ANGLED.match(self.text, start.end(), end)
-        if angled:
-            (left, right), behind = angled.span(1), angled.end()
         else:
-            left, right = start.end(), self.destination_end(start.end(), end)
-            behind = right
-        closer = _TITLE_AND_END.match(self.text, behind, end) if right >= 0 else None
-        if closer is None:
-            self.add_unencoded(opener, at, end)
-            return 0
-        self.token_end = closer.end()
+            left, right, behind = self.destination(at + 2, end)
+            if not behind:
+                self.add_unencoded(opener, at, end)
+                return 0
+            self.token_end = behind
         is_image = opener.kind == "image"
         if is_image:
             del self.found.tags[opener.tags :]
@@ -439,9 +457,21 @@ class _Scan:
         shown_end = min(at, opener.text + _LONGEST_ALT) if is_image else at
         target = markdown_target(destination, self.text[opener.text : shown_end] or None)
         if target:
-            target = target._replace(start=0, end=right - left)
-            self.add_link("markdown", is_image, target, opener.at, left)
+            self.add_link("markdown", is_image, target, opener.at, left, right)
         return self.token_end
+
+    def destination(self, start: int, end: int) -> tuple[int, int, int]:
+        """The place of the destination in (…), and the place behind the ")"; 0 there for none."""
+        blanks = _SPACE.match(self.text, start, end)
+        assert blanks is not None
+        left = blanks.end()
+        angled = _ANGLED.match(self.text, left, end)
+        if angled:
+            (left, right), behind = angled.span(1), angled.end()
+        else:
+            right = behind = self.destination_end(left, end)
+        closer = _TITLE_AND_END.match(self.text, behind, end) if right >= 0 else None
+        return left, right, closer.end() if closer else 0
 
     def destination_end(self, start: int, end: int) -> int:
         """Where a destination without < > ends, -1 when its parentheses do not match."""
@@ -563,11 +593,8 @@ class _Scan:
             return self.add_math(at, 2, close)
         if text[at + 1 : at + 2] in (" ", "\t", ""):
             return at + 1
-        closers = self.dollar_closers(at)
-        place = bisect_left(closers, at + 2)
-        if place == len(closers) or closers[place] >= end:
-            return at + 1
-        return self.add_math(at, 1, closers[place])
+        close = self.dollar_closer(at)
+        return self.add_math(at, 1, close) if 0 <= close < end else at + 1
 
     def add_math(self, at: int, marks: int, close: int) -> int:
         """Note the formula between two places, and say where it ends."""
@@ -576,15 +603,21 @@ class _Scan:
         self.found.math.append(Math("inline", self.span(at, self.token_end), content))
         return self.token_end
 
-    def dollar_closers(self, at: int) -> list[int]:
-        """Where a single $ may close a formula, from `at` on."""
-        if self.dollars is None:
-            self.dollars = []
-            for found in _DOLLAR_CLOSER.finditer(self.text, at, self.end):
-                behind = self.text[found.end() : found.end() + 1]
-                if found[0] == "$" and not (behind.isascii() and behind.isdigit()):
-                    self.dollars.append(found.start())
-        return self.dollars
+    def dollar_closer(self, at: int) -> int:
+        """Where a single $ may close a formula that opens at `at`; -1 when nowhere."""
+        text, lookups = self.text, self.looked_up()
+        if lookups.dollars is None:
+            lookups.dollars = _DOLLAR_CLOSER.finditer(text, at, self.end)
+        # Formulas are read from left to right, so what stands in front of one is done with.
+        while 0 <= lookups.dollar < at + 2:
+            found = next(lookups.dollars, None)
+            if found is None:
+                lookups.dollar = -1
+            elif found[0] == "$":
+                behind = text[found.end() : found.end() + 1]
+                if not (behind.isascii() and behind.isdigit()):
+                    lookups.dollar = found.start()
+        return lookups.dollar
 
     def comment(self, at: int, end: int) -> int:
         """%%…%% on one line: what stands in it is hidden, but read."""
@@ -598,7 +631,7 @@ class _Scan:
         if close is None:
             return at + 2
         self.found.comments.append(Comment("obsidian", self.span(at, close.end())))
-        self.read(at + 2, close.start())
+        self.read_part(at + 2, close.start())
         self.token_end = close.end()
         return close.end()
 
@@ -641,10 +674,11 @@ class _Scan:
         """The first and the last place of these marks in the part being read."""
         if end != self.end:
             return self.text.find(marks, self.start, end), self.text.rfind(marks, self.start, end)
-        if marks not in self.ends:
+        ends = self.looked_up().ends
+        if marks not in ends:
             first = self.text.find(marks, self.start, end)
-            self.ends[marks] = first, self.text.rfind(marks, self.start, end)
-        return self.ends[marks]
+            ends[marks] = first, self.text.rfind(marks, self.start, end)
+        return ends[marks]
 
     def caret(self, at: int, end: int) -> int:
         """^[inline footnote], or ^id as the last thing of the region."""

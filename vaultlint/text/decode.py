@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from vaultlint.text.mojibake import mojibake
 from vaultlint.text.regex import regex
 from vaultlint.text.source import Damage, Origins, Source, line_starts
 from vaultlint.text.span import Span
+
+if TYPE_CHECKING:
+    from vaultlint.text.mojibake import Mojibake
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
 
@@ -35,7 +38,7 @@ def decode(path: str, content: bytes) -> Source:
 
 def _read(path: str, text: str, bom_bytes: int) -> Source:
     starts = line_starts(text)
-    found = mojibake(text)
+    found = _mojibake(text)
     if found is None:
         return Source(path, text, starts, bom_bytes)
     damage = Damage(
@@ -50,6 +53,19 @@ def _read(path: str, text: str, bom_bytes: int) -> Source:
         lost=found.lost,
     )
     return Source(path, found.text, line_starts(found.text), bom_bytes, damage=damage)
+
+
+# What was misread stands as two characters or more, side by side.
+_MAY_BE_MISREAD = regex("[^\x00-\x7f]{2}")
+
+
+def _mojibake(text: str) -> Mojibake | None:
+    if not _MAY_BE_MISREAD.search(text):
+        return None
+    # 10 ms to import, for the tables of a dozen code pages.
+    from vaultlint.text.mojibake import mojibake
+
+    return mojibake(text)
 
 
 # --- UTF-16 and UTF-32, with a byte order mark and without

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
 
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
@@ -31,6 +30,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
 
 
 def _words(cardless: CardlessNote) -> str:
+    from html import unescape
+
     plain = unescape(_TAG.sub(" ", cardless.note.text[:_LONGEST_TEXT]))
     deck = f"of the deck {quoted(cardless.note.decks[0])}"
     return f"{quoted(plain)} {'of this note' if cardless.is_named else deck}"

@@ -15,11 +15,12 @@ from vaultlint.notes.facts import CardId, SyncedCard
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.paragraphs import asked
 from vaultlint.notes.sync.pieces import TagInText, id_at, one_of, tags_in, trimmed
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_TAIL = re.compile(r"(?P<hashtags>(?>(?: *+#[\w/-]++)*)) *+")
-_LINE_FEEDS = re.compile(r"\n++")
-_ANSWER_END = re.compile(rf"[\r\u2028\u2029]|(?<=\n)\n|\^[0-9]{{{ID_LENGTH}}}|\Z")
+_TAIL = regex(r"(?P<hashtags>(?>(?: *+#[\w/-]++)*)) *+")
+_LINE_FEEDS = regex(r"\n++")
+_ANSWER_END = regex(rf"[\r\u2028\u2029]|(?<=\n)\n|\^[0-9]{{{ID_LENGTH}}}|\Z")
 
 
 class _Answer(NamedTuple):
@@ -58,7 +59,7 @@ def _answer(text: str, tag: TagInText) -> _Answer:
 def _tags(text: str, names: Sequence[str]) -> Iterator[TagInText]:
     """The tags that end a line, alone or before hashtags. TagInText.end: of that line."""
     tail = None  # of the last run of hashtags; the tags in it share its end
-    for match in re.finditer(rf"#(?:{one_of(names)})(?>([-/]reverse)?)", text, re.IGNORECASE):
+    for match in re.finditer(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?))", text):
         behind = match.end()
         if tail is None or behind >= tail.end("hashtags") or text[behind] not in " #":
             tail = _TAIL.match(text, behind)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import BREAK, CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import SyncedCard
@@ -24,13 +25,14 @@ from vaultlint.notes.sync.pieces import (
     tags_in,
     trimmed,
 )
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_LINE_END = re.compile(rf"[{LINE_ENDS}]")
-_LINE_FEEDS = re.compile(r"\n+")
+_LINE_END = regex(rf"[{LINE_ENDS}]")
+_LINE_FEEDS = regex(r"\n+")
 
 
-class _Closer(NamedTuple):
+class _Closer(Struct, frozen=True):
     """answer: trimmed. end: behind the four characters that follow ﹈."""
 
     answer: Span
@@ -103,7 +105,7 @@ class _Tags:
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self._text = text
-        self._tag = re.compile(rf"#(?:{one_of(names)})(?>([-/]reverse)?)", re.IGNORECASE)
+        self._tag = re.compile(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?))")
         self._blanks = re.compile(r" *+")
 
     def search(self, start: int) -> TagInText | None:

@@ -12,28 +12,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import WHITESPACE
 from vaultlint.notes.facts import Dialect, SyncedCard
 from vaultlint.notes.sync.dropped import DroppedRanges
 from vaultlint.notes.sync.emoji import EMOJI
-from vaultlint.notes.sync.pieces import LINE_ENDS, id_at, tags_in, trimmed
+from vaultlint.notes.sync.pieces import LINE_ENDS, Lines, id_at, places_of, tags_in, trimmed
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_MARK = re.compile(r"\{|==")
-_LINE_END = re.compile(rf"[{LINE_ENDS}]|\Z")
-_HEAD = re.compile(r" {0,3}#{0,6}")
-_LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|#{{1,6}})")
-_DELETION = re.compile(r"\{(?:([0-9]):?)?(.+?)\}", re.DOTALL)
-_HIGHLIGHT = re.compile(r"==(.+?)==", re.DOTALL)
+_MARKS = ("{", "==")
+_HEAD = regex(r" {0,3}#{0,6}")
+_LIST_MARK = regex(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|#{{1,6}})")
+_DELETION = regex(r"\{(?:([0-9]):?)?(.+?)\}", re.DOTALL)
+_HIGHLIGHT = regex(r"==(.+?)==", re.DOTALL)
 _WORD = r"A-Za-z0-9_/\-\u017F\u212A"  # without case ſ is an s, and the Kelvin sign a k
-_HASHTAGS = re.compile(rf"(?<! )(?>(?: *+#[{_WORD}]++)+)")
-_HASHTAG_LINE = re.compile(rf"\n(?>(?: *+#[#*{_WORD}{EMOJI}]++)+)")
+_HASHTAGS = regex(rf"(?<! )(?>(?: *+#[{_WORD}]++)+)")
+_HASHTAG_LINE = regex(rf"\n(?>(?: *+#[#*{_WORD}{EMOJI}]++)+)")
 _LAST_OF_ONE_UNIT = "\uffff"
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     """A line with a deletion, or what the card before left of it.
 
     start: of the match. text: without the heading and list marks before it. end: of the first
@@ -48,11 +49,20 @@ class _Line(NamedTuple):
 def cloze_cards(
     text: str, dialect: Dialect, deck: str, dropped: DroppedRanges
 ) -> Iterator[SyncedCard]:
-    """The cards of a note's whole text, in order. dropped: the code and math of that text."""
+    """The cards of a note's whole text, in order.
+
+    dropped: the code and math of that text, in which no card is kept.
+    """
+    marks = places_of(text, _MARKS)
+    if not marks:
+        return
+    lines = Lines(text)
     at = 0
-    while mark := _MARK.search(text, at):
-        end = _LINE_END.search(text, mark.start()).start()  # type: ignore[union-attr]
-        line = _line(text, at, mark.start(), end)
+    for mark in marks:
+        if mark < at:
+            continue
+        end = lines.end(mark)
+        line = _line(text, lines.start(mark, at), end)
         if line is None:
             at = end
             continue
@@ -60,6 +70,9 @@ def cloze_cards(
         has_id = text.startswith("\n", hashtags.end)
         card_id = id_at(text, hashtags.end + 1) if has_id else None
         at = card_id.span.end if card_id else hashtags.end
+        span = Span(line.start, at)
+        if dropped.is_dropped(span):
+            continue
         rewritten = _Rewritten(text, line.start, words, dropped)
         if not rewritten.deletions:
             continue
@@ -67,7 +80,7 @@ def cloze_cards(
         yield SyncedCard(
             dialect,
             "cloze",
-            Span(line.start, at),
+            span,
             question,
             Span(question.end, question.end),
             rewritten.words.strip(WHITESPACE),
@@ -78,9 +91,8 @@ def cloze_cards(
         )
 
 
-def _line(text: str, floor: int, mark: int, end: int) -> _Line | None:
-    """The line that holds the text from `mark` to `end`, from `floor` on; None without a cloze."""
-    start = max(floor, *(text.rfind(char, floor, mark) + 1 for char in LINE_ENDS))
+def _line(text: str, start: int, end: int) -> _Line | None:
+    """A line, or what the card before left of it; None without a cloze."""
     head = _HEAD.match(text, start, end)
     assert head is not None
     list_mark = _LIST_MARK.match(text, head.end(), end)

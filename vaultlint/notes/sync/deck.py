@@ -9,11 +9,6 @@ DECK_PROPERTY = "cards-deck"
 SEPARATOR = "::"
 
 
-def deck_of(path: str, frontmatter: Frontmatter | None, settings: FlashcardsSettings) -> str:
-    """The name of the deck of the cards of flashcards-obsidian in the note at this path."""
-    return stated_deck(path, frontmatter, settings).name
-
-
 def stated_deck(path: str, frontmatter: Frontmatter | None, settings: FlashcardsSettings) -> Deck:
     """The deck of the cards of flashcards-obsidian in the note at this path, and what states it.
 

@@ -16,7 +16,7 @@ from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.bare import bare_cards
 from vaultlint.notes.sync.bracket import bracket_cards
 from vaultlint.notes.sync.clozes import cloze_cards
-from vaultlint.notes.sync.deck import deck_of
+from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.deletions import deletions
 from vaultlint.notes.sync.dropped import DroppedRanges, dropped_ranges
 from vaultlint.notes.sync.inline import inline_cards
@@ -27,16 +27,17 @@ from vaultlint.text.span import Span
 def simulate_flashcards(note: Note, reading: Reading) -> Sync:
     """The cards of four searches over the whole text, those in code and math left out."""
     text = note.text
-    deck = deck_of(note.path, note.frontmatter, reading.flashcards)
-    cards = _cards(text, deck, reading)
+    deck = note.deck or stated_deck(note.path, note.frontmatter, reading.flashcards)
+    cards = _cards(text, deck.name, reading)
     deleted = tuple(deletions(text))
-    if "\r\n" not in text or text.count("\r\n") != text.count("\n"):
+    crlf_count = text.count("\r\n") if "\r" in text else 0
+    if crlf_count == 0 or crlf_count != text.count("\n"):
         return Sync(cards, deleted)
     # Each line feed of the text without carriage returns stood one place further behind.
     plain = text.replace("\r\n", "\n")
     feeds = [at for at, char in enumerate(plain) if char == "\n"]
     in_note = _moved(lambda at: at + bisect_right(feeds, at - 1))
-    return Sync(cards, deleted, tuple(map(in_note, _cards(plain, deck, reading))))
+    return Sync(cards, deleted, tuple(map(in_note, _cards(plain, deck.name, reading))))
 
 
 def _cards(text: str, deck: str, reading: Reading) -> tuple[SyncedCard, ...]:

@@ -8,7 +8,6 @@ Source: flashcards-obsidian, src/conf/regex.ts (cardsInlineStyle), src/services/
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,18 +15,26 @@ from typing import NamedTuple
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId, Dialect, SyncedCard
 from vaultlint.notes.reading import Reading
-from vaultlint.notes.sync.pieces import LETTER, LINE_ENDS, id_at, tags_in, trimmed
+from vaultlint.notes.sync.pieces import (
+    LETTER,
+    LINE_ENDS,
+    Lines,
+    id_at,
+    places_of,
+    tags_in,
+    trimmed,
+)
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 _NEVER = ("cards-deck", "tags")  # such a line of the frontmatter is no question
-_LINE_END = re.compile(rf"[{LINE_ENDS}]|\Z")
-_INDENT = re.compile(r" {0,3}#{0,6}")
-_LIST_MARK = re.compile(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|(#{{1,6}}))")
+_INDENT = regex(r" {0,3}#{0,6}")
+_LIST_MARK = regex(rf"[\t ]*+(?:[0-9][^{LINE_ENDS}]|[-+*]|(#{{1,6}}))")
 _HASHTAG = rf"(?: *+#(?>(?:{LETTER}|[/_-])+))"
-_HASHTAGS = re.compile(rf"(?>{_HASHTAG}*)")
-_FIRST_HASHTAGS = re.compile(rf"(?<! )(?>{_HASHTAG}+)")
-_ID_OR_LINE_END = re.compile(rf"[{WHITESPACE}]++(?=\^[0-9]{{{ID_LENGTH}}})|(?=[{LINE_ENDS}]|\Z)")
-_MAY_END_ANSWER = re.compile(rf"(?<! ) *+#|(?<![{WHITESPACE}])[{WHITESPACE}]")
+_HASHTAGS = regex(rf"(?>{_HASHTAG}*)")
+_FIRST_HASHTAGS = regex(rf"(?<! )(?>{_HASHTAG}+)")
+_ID_OR_LINE_END = regex(rf"[{WHITESPACE}]++(?=\^[0-9]{{{ID_LENGTH}}})|(?=[{LINE_ENDS}]|\Z)")
+_MAY_END_ANSWER = regex(rf"(?<! ) *+#|(?<![{WHITESPACE}])[{WHITESPACE}]")
 
 
 class _Answer(NamedTuple):
@@ -42,12 +49,15 @@ class _Answer(NamedTuple):
 def inline_cards(text: str, reading: Reading, dialect: Dialect, deck: str) -> Iterator[SyncedCard]:
     """The cards of a note's whole text, in order."""
     separators = _Separators(text, reading.inline_separators)
+    if separators.first(0) is None:
+        return
+    lines = Lines(text)
     answer_at = _answer_before_id if reading.flashcards.inline_id else _answer_above_id
     at = line_end = 0
     while (place := separators.first(at)) is not None:
         if line_end <= place:
-            line_end = _LINE_END.search(text, place).start()  # type: ignore[union-attr]
-        start = _line_start(text, at, place)
+            line_end = lines.end(place)
+        start = lines.start(place, at)
         split = _split(text, Span(start, line_end), separators)
         if split is None:
             at = line_end
@@ -79,7 +89,7 @@ class _Separators:
         self._text = text
         self._reversing = separators[1] if len(separators) > 1 else ""
         self._forms = sorted(filter(None, separators), key=len, reverse=True)
-        self._places = sorted({at for form in self._forms for at in _places(text, form)})
+        self._places = places_of(text, self._forms)
 
     def first(self, start: int) -> int | None:
         """Where the first one begins from `start` on."""
@@ -101,23 +111,6 @@ class _Separators:
     def is_reversing(self, separator: Span) -> bool:
         """Whether the card of this separator is asked both ways."""
         return self._text[separator.start : separator.end] == self._reversing
-
-
-def _places(text: str, form: str) -> Iterator[int]:
-    """Where a separator begins, also in the middle of another one; letter case is free."""
-    if form.lower() != form.upper():
-        pattern = re.compile(f"(?={re.escape(form)})", re.IGNORECASE)
-        yield from (match.start() for match in pattern.finditer(text))
-        return
-    at = text.find(form)
-    while at >= 0:
-        yield at
-        at = text.find(form, at + 1)
-
-
-def _line_start(text: str, floor: int, end: int) -> int:
-    """Where the line begins that holds the text before `end`; from `floor` on."""
-    return max(floor, *(text.rfind(char, floor, end) + 1 for char in LINE_ENDS))
 
 
 def _split(text: str, line: Span, separators: _Separators) -> tuple[Span, Span] | None:

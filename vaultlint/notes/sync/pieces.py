@@ -8,22 +8,25 @@ plugin adds where it is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
 
 from vaultlint.notes.cardmarks import ID_LENGTH, WHITESPACE
 from vaultlint.notes.facts import CardId
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 LINE_ENDS = "\n\r\u2028\u2029"
 # No letters, but "\w" to Python; JavaScript's \p{Letter} has none of them.
 _OTHER_NUMBERS = "²³¹¼-¾⁰-⁹₀-₉⅐-↉①-⒛⓪-⓿❶-➓"
 LETTER = rf"[^\W\d_{_OTHER_NUMBERS}]"
-_ID = re.compile(rf"\^([0-9]{{{ID_LENGTH}}})")
-_HEAD = re.compile(r" {0,3}#*")
+_ID = regex(rf"\^([0-9]{{{ID_LENGTH}}})")
+_WHITESPACE = frozenset(WHITESPACE)
+_HEAD = regex(r" {0,3}#*")
 
 
-class TagInText(NamedTuple):
+class TagInText(Struct, frozen=True):
     """A card tag as the plugin finds it.
 
     start: of its "#". hashtags: what holds further tags behind it. end: of all that the
@@ -36,6 +39,44 @@ class TagInText(NamedTuple):
     is_reversed: bool
 
 
+class Lines:
+    """Where the lines of a text begin and end."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        # A text of the same length in which nothing but line feeds ends lines.
+        for line_end in LINE_ENDS[1:]:
+            text = text.replace(line_end, LINE_ENDS[0])
+        self._text = text
+
+    def start(self, offset: int, floor: int) -> int:
+        """Where the line begins that holds the text before `offset`; from `floor` on."""
+        return max(floor, self._text.rfind(LINE_ENDS[0], floor, offset) + 1)
+
+    def end(self, offset: int) -> int:
+        """Where the line ends that holds the text behind `offset`."""
+        end = self._text.find(LINE_ENDS[0], offset)
+        return end if end >= 0 else len(self._text)
+
+
+def places_of(text: str, signs: Iterable[str]) -> list[int]:
+    """Where any of these signs begins, in order, also in the middle of another one."""
+    return sorted({at for sign in signs for at in _places(text, sign)})
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    """Where a sign begins; letter case is free."""
+    if sign.lower() != sign.upper():
+        pattern = re.compile(f"(?={re.escape(sign)})", re.IGNORECASE)
+        yield from (match.start() for match in pattern.finditer(text))
+        return
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
 def one_of(names: Sequence[str]) -> str:
     """An expression for any of the names, the longest first; for nothing when there is none."""
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)"
@@ -43,12 +84,14 @@ def one_of(names: Sequence[str]) -> str:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The span without the white space at its ends; empty at `start` when nothing is left."""
-    piece = text[start:end]
-    stripped = piece.lstrip(WHITESPACE)
-    if not stripped:
+    first = start
+    while first < end and text[first] in _WHITESPACE:
+        first += 1
+    if first >= end:
         return Span(start, start)
-    first = start + len(piece) - len(stripped)
-    return Span(first, first + len(stripped.rstrip(WHITESPACE)))
+    while text[end - 1] in _WHITESPACE:
+        end -= 1
+    return Span(first, end)
 
 
 def tags_in(hashtags: str) -> tuple[str, ...]:

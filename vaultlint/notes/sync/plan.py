@@ -15,6 +15,8 @@ def simulate(note: Note, reading: Reading, seen: SeenNote | None) -> Sync:
     seen: the note as obsidian-spaced-repetition sees it; None when it does not look into it.
     """
     flashcards = simulate_flashcards(note, reading) if reading.has_flashcards else Sync()
+    if seen is None and "obsidian-to-anki" not in reading.dialects:
+        return flashcards
     cards = list(flashcards.cards)
     deleted = list(flashcards.deleted)
     if seen is not None:

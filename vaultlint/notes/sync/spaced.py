@@ -15,9 +15,10 @@ from vaultlint.notes.facts import CardId, Dialect, SyncedCard
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.paragraphs import asked
 from vaultlint.notes.sync.pieces import LETTER, TagInText, id_at, one_of, tags_in, trimmed
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_TAIL = re.compile(rf"(?P<hashtags>(?>(?: *+#(?>(?:{LETTER}|-)+))*)) *+\n?+")
+_TAIL = regex(rf"(?P<hashtags>(?>(?: *+#(?>(?:{LETTER}|-)+))*)) *+\n?+")
 
 
 class _Tail(NamedTuple):
@@ -28,7 +29,7 @@ class _Tail(NamedTuple):
 
 def spaced_cards(text: str, reading: Reading, dialect: Dialect, deck: str) -> Iterator[SyncedCard]:
     """The cards of a note's whole text, in order."""
-    pattern = re.compile(rf"#(?:{one_of(reading.card_tags)})[-/]spaced", re.IGNORECASE)
+    pattern = re.compile(rf"#(?i:(?:{one_of(reading.card_tags)})[-/]spaced)")
     tags = tuple(
         TagInText(match.start(), Span(match.end(), match.end()), match.end(), False)
         for match in pattern.finditer(text)
