@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from vaultlint.rule import Rule
@@ -204,6 +205,7 @@ def rule_names() -> tuple[str, ...]:
     return tuple(entry.split("/")[1] for entry in RULES)
 
 
+@cache
 def load(name: str) -> Rule:
     """The rule with this name; `name` must be one of rule_names()."""
     entry = next(entry for entry in RULES if entry.endswith(f"/{name}"))

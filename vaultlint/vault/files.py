@@ -171,8 +171,9 @@ class _Walk:
             (self.links if entry.is_symlink() else inner).append(path)
         elif not reason:
             self.files.append(path)
+            return
         is_other = reason != "a folder" and other_kind(path) is not None
-        if reason and (is_note_name(path) or is_other):
+        if is_note_name(path) or is_other:
             self.odd.append(Odd(path, reason))
 
     def _is_disjoint(self, link: str) -> bool:
@@ -211,4 +212,8 @@ def _oddity(entry: os.DirEntry[str]) -> str:
 
 def _is_text(name: str) -> bool:
     # os.scandir shows bytes that it cannot decode as lone surrogates (PEP 383).
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -152,7 +152,10 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     groups: dict[str, list[str]] = {}
     for key, path in pairs:
         groups.setdefault(key, []).append(path)
-    return {key: tuple(sorted(paths, key=_rank)) for key, paths in groups.items()}
+    return {
+        key: tuple(paths) if len(paths) == 1 else tuple(sorted(paths, key=_rank))
+        for key, paths in groups.items()
+    }
 
 
 def _rank(path: str) -> tuple[int, str]:
@@ -162,7 +165,7 @@ def _rank(path: str) -> tuple[int, str]:
 def _length(path: str) -> int:
     """The length of a path in UTF-16 code units, as JavaScript counts it."""
     normal = path if path.isascii() else unicodedata.normalize("NFC", path)
-    return len(normal) + sum(character > "\uffff" for character in normal)
+    return len(normal.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _tail(key: str, segments: int) -> str:

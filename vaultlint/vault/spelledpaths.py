@@ -16,10 +16,17 @@ class SpelledPaths:
         """files: all files of the vault; notes: those of them that findings can be about."""
         self.first_notes: dict[str, str] = {}
         for note in sorted(notes):
-            for folder in folders_of(note):
-                self.first_notes.setdefault(folder, note)
+            for folder in folders_above(note):
+                if folder in self.first_notes:
+                    break  # and so are those around it
+                self.first_notes[folder] = note
         files = tuple(files)
-        folders = {folder for file in files for folder in folders_of(file)}
+        folders: set[str] = set()
+        for file in files:
+            for folder in folders_above(file):
+                if folder in folders:
+                    break
+                folders.add(folder)
         self._spellings: dict[str, list[str]] = {}
         for path in sorted((*files, *folders)):
             self._spellings.setdefault(spelling_key(path), []).append(path)
@@ -45,6 +52,14 @@ def folders_of(path: str) -> Iterator[str]:
     while cut > 0:
         yield path[:cut]
         cut = path.find("/", cut + 1)
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The same, the innermost first."""
+    cut = path.rfind("/")
+    while cut > 0:
+        yield path[:cut]
+        cut = path.rfind("/", 0, cut)
 
 
 def spelling_key(path: str) -> str:
