@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from tests.anki_collections import write_collection
 from tests.rulebook import RULEBOOK, WAYS, Example, Page, Reported, pages
+from vaultlint.checks import catalogue
 from vaultlint.checks.catalogue import RULES, load, rule_names
 from vaultlint.cli.main import main
 from vaultlint.rule import GIVEN_OPTIONS
@@ -147,7 +148,7 @@ def test_page_agrees_with_rule(page: Page) -> None:
 
 
 def test_pages_rules_and_catalogue_are_one_to_one() -> None:
-    checks = Path(load.__code__.co_filename).parent
+    checks = Path(catalogue.__file__).parent
     modules = {
         f"{path.parent.name}/{path.stem}".replace("_", "-")
         for path in checks.glob("*/*.py")
