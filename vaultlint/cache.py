@@ -69,7 +69,9 @@ class KnownNote(NamedTuple):
 
 
 class KnownOutcome(NamedTuple):
-    """What the rules said of a note with this digest, on a day (ISO 8601).
+    """What the rules said of a note on a day (ISO 8601).
+
+    digest: of the note, and of what it names, such as a bibliography.
 
     data: of a NoteOutcome; empty when they said nothing.
     """

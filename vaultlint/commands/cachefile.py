@@ -24,11 +24,13 @@ from vaultlint.cache import (
     open_cache,
     replaced_cache,
 )
-from vaultlint.commands.noteworker import Ruling, Way
+from vaultlint.commands.noteworker import Way
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import reason, say
+from vaultlint.config import Settings
 from vaultlint.engine import ActiveRule
 from vaultlint.shipped import is_wheel
+from vaultlint.vault.obsidian import ObsidianSettings
 
 
 class Storage(NamedTuple):
@@ -47,14 +49,13 @@ class Storage(NamedTuple):
         digest = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
         return self.folder / f"{digest}-{FILE_NAME}"
 
-    def opened(self, root: Path, way: Way) -> Cache | None:
+    def opened(self, root: Path, world: bytes) -> Cache | None:
         """The cache of a vault; None when there is none to use.
 
         One that is damaged is replaced, which is said; so is a folder that was named and cannot
         be used.
         """
         file = self.file(root)
-        world = world_digest(way)
         try:
             if not file.is_file():
                 make_folder(file.parent)
@@ -64,13 +65,13 @@ class Storage(NamedTuple):
                 say(f'no cache is kept: cannot make "{from_here(file.parent)}": {reason(error)}')
             return None
         except CacheError as error:
-            return self.replaced(root, way, error)
+            return self.replaced(root, world, error)
 
-    def replaced(self, root: Path, way: Way, error: CacheError) -> Cache | None:
+    def replaced(self, root: Path, world: bytes, error: CacheError) -> Cache | None:
         """An empty cache in the place of one that cannot be used, which is said."""
         file = self.file(root)
         try:
-            cache = replaced_cache(file, world_digest(way))
+            cache = replaced_cache(file, world)
         except CacheError as second:
             say(f'no cache is used: "{from_here(file)}" {second}; remove it')
             return None
@@ -78,34 +79,35 @@ class Storage(NamedTuple):
         return cache
 
 
-def world_digest(way: Way) -> bytes:
-    """Of all that the facts of a note depend on, besides its text."""
-    return _digest([_program(), way.asking, way.reading])
+def world_digest(way: Way, obsidian: ObsidianSettings) -> bytes:
+    """Of all that the facts of notes, and what is known of them, depend on besides their texts."""
+    return _digest([_program(), way.asking, way.reading, obsidian])
 
 
-def work_digest(ruling: Ruling, rules: Iterable[ActiveRule], way: Way) -> bytes:
-    """Of all that the outcome of a note depends on, besides the notes and files of its vault.
+def work_digest(settings: Settings, rules: Iterable[ActiveRule], way: Way, name: str) -> bytes:
+    """Of all else that the outcome of a note depends on, but for the notes and files of its vault.
 
-    The day, which only makes fewer ids lie in the future, is looked at by itself.
+    settings: of the vault, without what notes name. name: of the vault. The day, which only makes
+    fewer ids lie in the future, is looked at by itself.
     """
-    settings, rules = ruling.settings, tuple(rules)
-    schemas, library = settings.schemas, settings.library
-    return _digest(
-        [
-            _program(),
-            settings_hashes(settings, [active.rule for active in rules], way.reading),
-            [(a.rule.name, a.severity, sorted(a.severities.items())) for a in rules],
-            settings.suppressions,
-            {
-                name: each if isinstance(each, str) else each.uri
-                for name, each in schemas.own.items()
-            },
-            {uri: file.read for uri, file in schemas.files.items()},
-            {path: keys.digest for path, keys in library.by_note.items()},
-            ruling.obsidian,
-            ruling.name,
-        ]
-    )
+    rules = tuple(rules)
+    severities = [(a.rule.name, a.severity, sorted(a.severities.items())) for a in rules]
+    hashes = settings_hashes(settings, [active.rule for active in rules], way.reading)
+    return _digest([_program(), hashes, severities, settings.suppressions, name])
+
+
+def named_digest(settings: Settings, path: str, schema: str | None) -> bytes:
+    """Of what a note names, and its outcome depends on. schema: the name of its own, if it has one.
+
+    Empty for a note that names nothing, as most are.
+    """
+    keys = settings.library.by_note.get(path)
+    if keys is None and schema is None:
+        return b""
+    own = settings.schemas.own.get(schema or "")
+    uri = own if own is None or isinstance(own, str) else own.uri
+    files = {uri: file.read for uri, file in settings.schemas.files.items()} if own else {}
+    return _digest([keys and keys.digest.hex(), schema, uri, files])
 
 
 @cache

@@ -54,6 +54,7 @@ class Memory:
         self._touched: Marks = frozenset()
         self._standing: frozenset[type[Struct]] = frozenset()
         self._work = b""
+        self._named: Callable[[str], bytes] = lambda _: b""
 
     @property
     def is_kept(self) -> bool:
@@ -79,6 +80,7 @@ class Memory:
     def look_at(
         self,
         work: Callable[[], bytes],
+        named: Callable[[str], bytes],
         files: tuple[str, ...],
         after: Facets,
         index: VaultIndex,
@@ -86,11 +88,13 @@ class Memory:
     ) -> None:
         """Finds out what of the vault is other than it was.
 
-        work: the digest of all else that outcomes depend on. index_of: an index of other files.
+        work: the digest of all else that outcomes depend on. named: likewise, of what the note at
+        a path names. index_of: an index of other files.
         """
         if self._cache is None:
             return
         self._work = work()
+        self._named = named
         then = self._cache.files()
         changed = {*self._gone, *self._read}
         if not self._known:
@@ -180,11 +184,12 @@ class Memory:
         return new
 
     def _holds(self, path: str, kept: KnownOutcome) -> bool:
-        is_same = path in self.states.same and kept.digest == self._known[path].digest
+        is_same = path in self.states.same and kept.digest == self._digest(path)
         return is_same and not is_touched(kept.marks, self._touched)
 
     def _digest(self, path: str) -> bytes:
-        return self._read[path].digest if path in self._read else self._known[path].digest
+        note = self._read[path] if path in self._read else self._known[path]
+        return note.digest + self._named(path)
 
     def _note(self, note: ReadNote) -> KnownNote:
         file = self.states.files.get(note.path)

@@ -18,7 +18,7 @@ from vaultlint.commands.opening import READING, read_file
 from vaultlint.commands.output import reason
 from vaultlint.config import Settings
 from vaultlint.diagnostic import Failure, NoteOutcome
-from vaultlint.engine import Checker, active_rules, attempt
+from vaultlint.engine import ActiveRule, Checker, active_rules, attempt
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
@@ -30,6 +30,8 @@ from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.obsidian import ObsidianSettings
 from vaultlint.vault.packedfacets import Column, Packed
 from vaultlint.vault.tracking import TrackedVault, packed_marks
+
+_ANKI = "anki"  # a family of rules
 
 Columns: TypeAlias = Mapping[type[Struct], Column]
 """All facets of all notes, by their types."""
@@ -134,6 +136,11 @@ def digest_of(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
+def plain_rules(settings: Settings) -> tuple[ActiveRule, ...]:
+    """The rules that these settings switch on, but for those that ask a collection of Anki."""
+    return tuple(each for each in active_rules(settings) if each.rule.family != _ANKI)
+
+
 def ruled(
     reader: NoteReader,
     ruling: Ruling,
@@ -143,7 +150,7 @@ def ruled(
     """What the rules say of these notes. index: None when there is no vault to ask."""
     vault = None if index is None else TrackedVault(index)
     settings = ruling.settings
-    checker = Checker(active_rules(settings), vault, settings.suppressions)
+    checker = Checker(plain_rules(settings), vault, settings.suppressions)
     found = []
     for path in notes:
         note = reader.note(path)

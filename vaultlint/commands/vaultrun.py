@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from vaultlint.cache import Cache, CacheError
 from vaultlint.commands.bibliographies import Bibliographies, library
-from vaultlint.commands.cachefile import Storage, work_digest
+from vaultlint.commands.cachefile import Storage, named_digest, work_digest, world_digest
 from vaultlint.commands.crew import Crew, Others, View
 from vaultlint.commands.memory import Memory
-from vaultlint.commands.noteworker import NoteReader, Ruling, Way
+from vaultlint.commands.noteworker import NoteReader, Ruling, Way, plain_rules
 from vaultlint.commands.opening import OpenVault, with_own_schemas
 from vaultlint.commands.progress import counted_up
 from vaultlint.commands.vaults import asked_attachments
@@ -33,7 +33,6 @@ from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.renamed import renamed_by_place
 from vaultlint.vault.resolve import is_attachment
 
-_ANKI = "anki"  # the family of rules that ask a collection
 PAYS_FROM = 1_500_000  # bytes of notes; to start other processes takes as long as to read less
 
 
@@ -86,14 +85,15 @@ def run_vault(
     run = partial(_run, vault, asked, way, means, bibliographies)
     is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
     storage = means.storage if vault.asked.is_vault and is_whole else None
-    cache = None if storage is None else storage.opened(vault.root, way)
+    world = b"" if storage is None else world_digest(way, vault.obsidian)
+    cache = None if storage is None else storage.opened(vault.root, world)
     if storage is None or cache is None:
         return run(None)
     try:
         return run(cache)
     except CacheError as error:
         cache.close()
-        cache = storage.replaced(vault.root, way, error)
+        cache = storage.replaced(vault.root, world, error)
         return run(cache)
     finally:
         if cache is not None:
@@ -124,12 +124,14 @@ def _run(
         else:
             facets = NoteFacets(reader.known_notes(), way.asking)
         settings, cited = _settings(vault, asked.wanted, facets, bibliographies)
-        rules = tuple(a for a in active_rules(settings) if a.rule.family != _ANKI)
+        rules = plain_rules(settings)
         ruling = Ruling(settings, vault.obsidian, files, vault.root.name, vault.asked.is_vault)
         index = ruling.index(facets, memory.record)
         if index is not None:
             others = partial(_index, ruling)
-            memory.look_at(lambda: work_digest(ruling, rules, way), files, facets, index, others)
+            work = partial(work_digest, vault.settings, rules, way, vault.root.name)
+            named = partial(_named, settings, facets)
+            memory.look_at(work, named, files, facets, index, others)
         wanted = [path for path in paths if path in asked.wanted]
         daily = [active.rule.name for active in rules if "today" in active.rule.options._fields]
         outcomes = memory.outcomes(wanted, day, daily)
@@ -172,6 +174,11 @@ def _index(ruling: Ruling, files: tuple[str, ...], facets: Facets, kept: KeptRec
     index = replace(ruling, files=files).index(facets, kept)
     assert index is not None
     return index
+
+
+def _named(settings: Settings, facets: Facets, path: str) -> bytes:
+    own = facets.of(path, SchemaFacet)
+    return named_digest(settings, path, None if own is None else own.name)
 
 
 def _settings(
