@@ -41,6 +41,25 @@ _NOT_WITHOUT_A_NOTE = {
     "json",
 }
 
+_NOT_FOR_A_SOUND_NOTE = {
+    "bibtexparser",
+    "charset_normalizer",
+    "ftfy",
+    "html",
+    "jinja2",
+    "markdown_it",
+    "pathspec",
+    "rapidfuzz",
+    "subprocess",
+    "wcwidth",
+    "zstandard",
+    "vaultlint.checks.encoding._misread",
+    "vaultlint.report.html.page",
+    "vaultlint.report.json",
+    "vaultlint.text.mojibake",
+    "vaultlint.text.shift_jis",
+}
+
 
 def _imported(*arguments: str | Path) -> tuple[int, set[str]]:
     """The exit code of a call in a process of its own, and the modules that it loaded."""
@@ -130,11 +149,26 @@ def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
 
 
 def test_check_of_a_sound_note(tmp_path: Path) -> None:
-    make_vault(tmp_path, {"A.md": "---\ntags: [bread]\n---\n\n[[A]]\n"})
+    note = "---\ntags: [bread]\n---\n\n[[A]] of \u00e9p\u00e9e \u2013 and \U0001f35e\n"
+    make_vault(tmp_path, {"A.md": note})
+    for _ in ("without a cache", "with one"):
+        code, modules = _imported("check", tmp_path / "A.md")
+        assert code == 0
+        assert modules & (_NEVER | _NOT_FOR_A_SOUND_NOTE) == set()
+
+
+def test_a_note_without_frontmatter_needs_no_yaml(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "[[A]]\n"})
     code, modules = _imported("check", tmp_path / "A.md")
     assert code == 0
-    spared = {"charset_normalizer", "ftfy", "markdown_it", "pathspec", "wcwidth"}
-    assert modules & (_NEVER | spared) == set()
+    assert "ruamel" not in modules
+
+
+def test_a_damaged_note_is_told_of(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "Caf\u00c3\u00a9\n"})
+    code, modules = _imported("check", tmp_path / "A.md")
+    assert code == 1
+    assert "vaultlint.text.mojibake" in modules
 
 
 def test_check_of_a_sound_note_against_a_schema_of_its_own(tmp_path: Path) -> None:

@@ -44,18 +44,19 @@ def dead_block_ids(note: Note) -> Iterator[DeadBlockId]:
     text = note.text
     if "^" not in text:
         return
-    unread = _unread(note)
+    unread: Regions | None = None
     alive = {block.span.start for block in note.block_ids}
     has_cards = not _CARD_DIALECTS.isdisjoint(note.dialects)
     at = note.body.start
     while match := _CANDIDATE.search(text, at):
         at = match.end()
         place = match.start()
-        if place in alive or unread.end_of(place) is not None:
+        if place in alive or (has_cards and _CARD_ID.fullmatch(match["id"])):
             continue
-        if has_cards and _CARD_ID.fullmatch(match["id"]):
+        unread = unread or _unread(note)
+        if unread.end_of(place) is not None:
             continue
-        line = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+        line = note.source.line_starts[note.source.line_of(place)]
         is_alone = _PREFIX.fullmatch(text, line, place) is not None
         form = _form(text, match, is_alone)
         if form is None:
@@ -85,8 +86,7 @@ def _form(
         return "glued" if before.isalnum() or before in ".,;:!?)" else None
     if match["blanks"]:
         return "blanks"
-    below = text[match.end() :].lstrip("\r")[:1] and _line_below(text, match.end())
-    return "text-below" if below else None
+    return "text-below" if _line_below(text, match.end()) else None
 
 
 def _line_below(text: str, end: int) -> str:

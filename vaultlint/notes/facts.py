@@ -78,7 +78,10 @@ class Frontmatter(Struct, frozen=True):
     def property(self, key: str) -> Property | None:
         """The property with this key, compared as Obsidian does (case ignored), else None."""
         folded = key.casefold()
-        return next((p for p in self.properties if p.key.casefold() == folded), None)
+        for entry in self.properties:
+            if entry.key.casefold() == folded:
+                return entry
+        return None
 
 
 # --- blocks

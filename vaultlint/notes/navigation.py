@@ -8,22 +8,23 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from vaultlint.notes.facts import Callout, Direction, Heading, Link, NavigationSection, Note
 from vaultlint.notes.reading import Reading
 from vaultlint.text.regex import regex
-from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
 # What may stand around a label besides blanks: icons, arrows, marks of emphasis, of headings and
 # of lists, a colon; also an icon by its name, as in ":LiArrowLeft: Previous Notes".
-_SIGN = r"[^\w\s\[\](){}<>|`\"'“”‘’~.,;!?…%$@&^/\\]|_"
-_SIGNS = rf"(?:{_SIGN}|\s|:[^\W_]\w{{0,40}}:)*"
-_SIGNS_ONLY = regex(_SIGNS)
+_SIGN = r"[^\w\s\[\](){}<>|`\"'“”‘’~.,;!?…%$@&^/\\]|_|:[^\W_]\w{0,40}:"
+_SIGNS_ONLY = regex(rf"(?:{_SIGN}|\s)*")
 # One of these shows that a line of a callout is a label and no line of a sentence.
 _MARKS = regex(r"[*_#=:：]")
-_QUOTE_PREFIX = regex(r"(?:[ \t]*>)*[ \t]?")
+_QUOTED = r"(?:\r\n|\n|\r)(?>(?:[ \t]*+>)*)[ \t]?+"  # before the words of a line in a quote
+_QUOTED_LINE = regex(rf"{_QUOTED}(?P<words>[^\r\n]*)")
+_REST_OF_LINE = regex(r"[^\r\n]*")
 _BULLET = regex(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _RULE = regex(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _PREVIOUS: Direction = "previous"
@@ -32,7 +33,7 @@ _UP: Direction = "up"
 _SUB_ITEM = 2  # columns by which an item of an item is indented at least
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     """One line without its container's prefix. start: of `text`, in the note."""
 
     text: str
@@ -43,13 +44,20 @@ class _Line(NamedTuple):
         return self.start + len(self.text)
 
 
-class _Label(NamedTuple):
+class _Label(Struct, frozen=True):
     """A label that was found. rest: where the line goes on behind it."""
 
     direction: Direction
     span: Span
     rest: int
     is_marked: bool
+
+
+class _Patterns(Struct, frozen=True):
+    """Of a label at the start of a text, and of one in a quote behind the end of a line."""
+
+    label: re.Pattern[str]
+    quoted: re.Pattern[str]
 
 
 def read_navigation(note: Note, reading: Reading) -> tuple[NavigationSection, ...]:
@@ -62,7 +70,7 @@ def read_navigation(note: Note, reading: Reading) -> tuple[NavigationSection, ..
     properties = tuple(_property_sections(note, reading))
     if not note.callouts and not note.headings:
         return properties
-    reader = _Reader(note, _label_pattern(reading))
+    reader = _Reader(note, _label_patterns(reading))
     found = {
         section.label_span: section
         for section in chain(
@@ -108,23 +116,30 @@ def _property_directions(reading: Reading) -> Mapping[str, Direction]:
 
 
 @lru_cache
-def _label_pattern(reading: Reading) -> re.Pattern[str]:
+def _label_patterns(reading: Reading) -> _Patterns:
     words = (
         (_PREVIOUS, reading.previous_words),
         (_NEXT, reading.next_words),
         (_UP, reading.up_words),
     )
-    labels = "|".join(f"(?P<{direction}>{_words(known)})" for direction, known in words)
-    return re.compile(
-        rf"(?P<before>{_SIGNS})(?:{labels})(?![^\W_]|\()(?P<behind>{_SIGNS})", re.IGNORECASE
-    )
+
+    def label(blank: str) -> str:
+        signs = f"(?:{_SIGN}|{blank})*"
+        labels = "|".join(f"(?P<{direction}>{_words(known, blank)})" for direction, known in words)
+        return rf"(?i:(?P<before>{signs})(?:{labels})(?![^\W_]|\()(?P<behind>{signs}))"
+
+    # A heading may have several lines.
+    return _Patterns(re.compile(label(r"\s")), re.compile(_QUOTED + label(r"[^\S\r\n]")))
 
 
-def _words(words: Sequence[str]) -> str:
-    """A pattern for any of the words, the longest first; for none when there is none."""
+def _words(words: Sequence[str], blank: str) -> str:
+    """A pattern for any of the words, the longest first; for none when there is none.
+
+    blank: a pattern for what may part two words.
+    """
     spelt = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")}
     known = sorted({" ".join(word.split()) for word in spelt} - {""}, key=_longest_first)
-    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in known) or r"(?!)"
+    return "|".join(f"{blank}+".join(map(re.escape, word.split())) for word in known) or r"(?!)"
 
 
 def _longest_first(word: str) -> tuple[int, str]:
@@ -134,10 +149,10 @@ def _longest_first(word: str) -> tuple[int, str]:
 class _Reader:
     """Finds the sections of one note."""
 
-    def __init__(self, note: Note, pattern: re.Pattern[str]) -> None:
+    def __init__(self, note: Note, patterns: _Patterns) -> None:
         self.source = note.source
         self.body = note.body
-        self.pattern = pattern
+        self.patterns = patterns
         self.links = [
             link
             for link in note.links
@@ -153,50 +168,57 @@ class _Reader:
 
     def callout_sections(self, callout: Callout) -> Iterator[NavigationSection]:
         """The sections whose labels are lines of a callout, its title included."""
-        lines = _callout_lines(self.source, callout)
-        for index, line in enumerate(lines):
-            label = self._label(line)
-            if label is None or not (label.is_marked or index == 0):
+        source = self.source
+        head = callout.marker.end + len(callout.fold)
+        title_end = source.line_span(source.line_of(head)).end
+        end = source.line_span(source.line_of(callout.span.end - 1)).end
+        title = self.patterns.label.match(source.text, head, title_end)
+        others = self.patterns.quoted.finditer(source.text, title_end, end)
+        for match in chain((title,) if title else (), others):
+            rest = _REST_OF_LINE.match(source.text, match.end())
+            line_end = rest.end() if rest else end
+            label = self._label(match, line_end)
+            if label is None or not (label.is_marked or match is title):
                 continue
-            below = (lines[n] for n in range(index + 1, len(lines)))
-            section = self._section(label, line, below, line.start)
+            below = _quoted_lines(source.text, line_end, end)
+            section = self._section(label, match.start("before"), line_end, below)
             if section is not None:
                 yield section
 
     def heading_sections(self, heading: Heading) -> Iterator[NavigationSection]:
         """The section whose label is a heading, if it is one."""
-        span = heading.text_span
-        label = self._label(_Line(self.source.slice(span), span.start))
+        label = self._label_on(heading.text_span)
         if label is not None:
-            line = _Line(self.source.slice(heading.span), heading.span.start)
-            below = self._lines_below(heading)
-            section = self._section(label, line, below, heading.span.start)
+            start, end = heading.span
+            section = self._section(label, start, end, self._lines_below(heading))
             yield from () if section is None else (section,)
 
-    def _label(self, line: _Line) -> _Label | None:
-        match = self.pattern.match(line.text)
-        if match is None:
-            return None
-        rest = line.start + match.end()
-        if match.end() < len(line.text) and rest not in self.item_starts:
+    def _label_on(self, line: Span) -> _Label | None:
+        """The label with which a line begins."""
+        match = self.patterns.label.match(self.source.text, line.start, line.end)
+        return self._label(match, line.end) if match else None
+
+    def _label(self, match: re.Match[str], line_end: int) -> _Label | None:
+        """The label that was found, unless its line goes on, and not with a link."""
+        rest = match.end()
+        if rest < line_end and rest not in self.item_starts:
             return None
         direction = next(word for word in (_PREVIOUS, _NEXT, _UP) if match[word])
-        start, end = match.span(direction)
         is_marked = _MARKS.search(match["before"] + match["behind"]) is not None
-        return _Label(direction, Span(line.start + start, line.start + end), rest, is_marked)
+        return _Label(direction, Span(*match.span(direction)), rest, is_marked)
 
     def _section(
-        self, label: _Label, line: _Line, below: Iterator[_Line], start: int
+        self, label: _Label, start: int, line_end: int, below: Iterator[_Line]
     ) -> NavigationSection | None:
         """The section of a label; None when prose follows, and it is none."""
-        spans = [Span(label.rest, max(label.rest, line.end))]
-        end = line.end
+        spans = [Span(label.rest, max(label.rest, line_end))]
+        end = line_end
         own_links = self._links_in(spans[0])
         indent: int | None = None
         for following in below:
             if not following.text.strip():
                 continue
-            if self._label(following) is not None:
+            if self._label_on(Span(following.start, following.end)) is not None:
                 break
             bullet = _BULLET.match(following.text)
             if bullet is None and not self._begins_with_link(following):
@@ -238,17 +260,7 @@ def _columns(indent: str) -> int:
     return len(indent.expandtabs(4))
 
 
-def _callout_lines(source: Source, callout: Callout) -> list[_Line]:
-    """The lines of a callout: its title first, then the lines without their ">"."""
-    head = callout.marker.end + len(callout.fold)
-    first = source.line_of(head)
-    lines = [_Line(source.text[head : source.line_span(first).end], head)]
-    for index in range(first + 1, source.line_of(callout.span.end) + 1):
-        span = source.line_span(index)
-        if span.start >= callout.span.end:
-            break
-        text = source.slice(span)
-        prefix = _QUOTE_PREFIX.match(text)
-        cut = prefix.end() if prefix else 0
-        lines.append(_Line(text[cut:], span.start + cut))
-    return lines
+def _quoted_lines(text: str, start: int, end: int) -> Iterator[_Line]:
+    """The lines of a quote, without their ">", behind the end of another at `start`."""
+    for line in _QUOTED_LINE.finditer(text, start, end):
+        yield _Line(line["words"], line.start("words"))

@@ -6,7 +6,6 @@ src/entities/; AnkiConnect, isNoteDuplicateOrEmptyInScope(): the note type and t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -20,7 +19,7 @@ from vaultlint.notes.facts import CardId, Note
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_HEADING = regex(r"^ {0,3}(#{1,6}) +([^\r\n]+)", re.MULTILINE)
+_HEADING = regex(r"\n {0,3}(#{1,6}) +([^\r\n]+)")
 _HEADING_MARK = regex(r" {0,3}#*")
 _LINE_BREAK = regex(r"\r\n?")
 _REVERSED = (":::", "🃏")  # the separators of cards that are asked both ways
@@ -156,7 +155,9 @@ class _Contexts:
         self._starts: list[int] = []
         self._paths: list[tuple[str, ...]] = []
         last: dict[int, tuple[str, ...]] = {}
-        for match in _HEADING.finditer(note.text) if note else ():
+        # With a line feed before it, each line begins behind one, where it is found fast; and the
+        # place of the line feed is that of the line in the text as it is.
+        for match in _HEADING.finditer(f"\n{note.text}") if note else ():
             level = len(match[1])
             path = (*last.get(level - 1, ()), match[2].strip(BLANKS))
             last[level] = path

@@ -10,6 +10,7 @@ import re
 
 from vaultlint.notes.facts import Property, Value
 from vaultlint.notes.yaml_core import core_value
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
 # A text in quotes without escapes, or one without quotes that holds nothing YAML has a use for.
@@ -17,11 +18,11 @@ _SCALAR = (
     r"\"[^\"\\\t\r\n]*+\"|'[^'\t\r\n]*+'"
     r"|[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\s:#]*+(?>(?:(?: ++|:++)[^\s:#]++)*)"
 )
-_PROPERTY = re.compile(
+_PROPERTY = regex(
     rf"(?P<key>[A-Za-z][A-Za-z0-9_-]{{0,99}}):(?: ++(?P<value>{_SCALAR})\n"
     rf"|\n(?P<items>(?>(?: ++- ++(?:{_SCALAR})\n)*)))"
 )
-_ITEM = re.compile(rf"(?P<indent> ++)(?P<dash>-) ++(?P<value>{_SCALAR})\n")
+_ITEM = regex(rf"(?P<indent> ++)(?P<dash>-) ++(?P<value>{_SCALAR})\n")
 
 
 def simple_properties(yaml: str, base: int) -> tuple[Property, ...] | None:

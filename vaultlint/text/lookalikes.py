@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # By what they stand for. Those of full width are what other programs write into file names.
 _STAND_INS = {
@@ -26,6 +27,7 @@ _UNSEEN = frozenset(
 ) | frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
+@lru_cache(maxsize=4096)  # most are folders, of many notes
 def as_meant(name: str) -> str:
     """A name with the characters that its look-alikes stand for, in NFC."""
     if name.isascii():

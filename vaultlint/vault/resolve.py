@@ -77,7 +77,10 @@ class Resolver:
             (opened if known else unopened).append(path)
         self._opened = _Names(opened)
         self._unopened = _Names(unopened)
-        self._answers: dict[tuple[str, str], Resolution] = {}  # many checks ask of one link
+        # Many checks ask of one link, and the notes of one folder get one answer.
+        self._answers: dict[str, dict[str, Resolution]] = {}
+        self._asked_from = ""  # the note that was asked for last, and the answers of its folder
+        self._here = self._answers.setdefault("", {})
 
     def resolve(self, linkpath: str, from_path: str) -> Resolution:
         """Where a link of the note `from_path` leads.
@@ -86,16 +89,19 @@ class Resolver:
         """
         if not linkpath:
             return Resolution(from_path)
-        asked = (linkpath, from_path.rpartition("/")[0])
-        if asked not in self._answers:
-            self._answers[asked] = self._answer(linkpath, from_path)
-        return self._answers[asked]
+        if from_path is not self._asked_from:
+            self._asked_from = from_path
+            self._here = self._answers.setdefault(from_path.rpartition("/")[0], {})
+        answer = self._here.get(linkpath)
+        if answer is None:
+            answer = self._here[linkpath] = self._answer(linkpath, from_path.rpartition("/")[0])
+        return answer
 
-    def _answer(self, linkpath: str, from_path: str) -> Resolution:
-        resolution = self._opened.resolve(linkpath, from_path)
+    def _answer(self, linkpath: str, folder: str) -> Resolution:
+        resolution = self._opened.resolve(linkpath, folder)
         if resolution.path is not None:
             return resolution
-        unopened = self._unopened.resolve(linkpath, from_path)
+        unopened = self._unopened.resolve(linkpath, folder)
         return Resolution(None, (), unopened.path) if unopened.path is not None else UNRESOLVED
 
     def named(self, linkpath: str) -> tuple[str, ...]:
@@ -112,14 +118,15 @@ class _Names:
         self._by_path: dict[str, tuple[str, ...]] = _grouped((key, p) for p, key in self._paths)
         self._answers: dict[str, Resolution] = {}
 
-    def resolve(self, linkpath: str, from_path: str) -> Resolution:
+    def resolve(self, linkpath: str, folder: str) -> Resolution:
+        """folder: of the note with the link."""
         key = path_key(linkpath)
         name = key.rpartition("/")[2]
         if name not in self._tails(1):
             key, name = key + ".md", name + ".md"
             if name not in self._tails(1):
                 return UNRESOLVED
-        folder = path_key(from_path).rpartition("/")[0]
+        folder = path_key(folder)
         if key.startswith(("./", "../")):
             joined = posixpath.normpath(f"{folder}/{key}" if folder else key)
             return _first(self._by_path.get(joined, ()))

@@ -15,35 +15,33 @@ class SpelledPaths:
     def __init__(self, files: Iterable[str], notes: Iterable[str]) -> None:
         """files: all files of the vault; notes: those of them that findings can be about."""
         self.first_notes: dict[str, str] = {}
+        self._told: dict[str, list[str]] = {}
         for note in sorted(notes):
-            for folder in folders_above(note):
-                if folder in self.first_notes:
-                    break  # and so are those around it
-                self.first_notes[folder] = note
+            if note.rpartition("/")[0] in self.first_notes:
+                continue  # and so are the folders around it
+            folders = [each for each in folders_of(note) if each not in self.first_notes]
+            self.first_notes.update(dict.fromkeys(folders, note))
+            self._told[note] = folders
         files = tuple(files)
-        folders: set[str] = set()
-        for file in files:
-            for folder in folders_above(file):
-                if folder in folders:
-                    break
-                folders.add(folder)
-        self._spellings: dict[str, list[str]] = {}
-        for path in sorted((*files, *folders)):
-            self._spellings.setdefault(spelling_key(path), []).append(path)
+        parents = {file.rpartition("/")[0] for file in files}
+        around = {folder for parent in parents for folder in folders_of(f"{parent}/")}
+        spellings: dict[str, list[str]] = {}
+        for path in sorted((*files, *around)):
+            spellings.setdefault(spelling_key(path), []).append(path)
+        several = [paths for paths in spellings.values() if len(paths) > 1]
+        self._alike = {path: paths for paths in several for path in paths}
 
     def told_by(self, note: str) -> Iterator[str]:
         """The paths that the note at this path tells of: its folders from the root on, then itself.
 
         Of a folder, which is no note, the first note in it tells, and no other.
         """
-        yield from (folder for folder in folders_of(note) if self.first_notes.get(folder) == note)
+        yield from self._told.get(note, ())
         yield note
 
     def alike(self, path: str) -> tuple[str, ...]:
         """The other files or folders whose paths differ in case or normalisation only, sorted."""
-        return tuple(
-            other for other in self._spellings.get(spelling_key(path), ()) if other != path
-        )
+        return tuple(other for other in self._alike.get(path, ()) if other != path)
 
 
 def folders_of(path: str) -> Iterator[str]:
@@ -52,14 +50,6 @@ def folders_of(path: str) -> Iterator[str]:
     while cut > 0:
         yield path[:cut]
         cut = path.find("/", cut + 1)
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """The same, the innermost first."""
-    cut = path.rfind("/")
-    while cut > 0:
-        yield path[:cut]
-        cut = path.rfind("/", 0, cut)
 
 
 def spelling_key(path: str) -> str:

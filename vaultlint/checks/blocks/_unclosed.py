@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.unclosed import Unclosed, unclosed
@@ -14,7 +15,12 @@ Kind = Literal["comment", "html-comment", "math", "fence"]
 
 def unclosed_of_kind(note: Note, kind: Kind) -> Iterator[Unclosed]:
     """The unclosed constructs of one kind, in order of place."""
-    return (found for found in unclosed(note) if found.kind == kind)
+    return (found for found in _unclosed(note) if found.kind == kind)
+
+
+@once_a_note
+def _unclosed(note: Note) -> tuple[Unclosed, ...]:
+    return tuple(unclosed(note))
 
 
 def finding(found: Unclosed, name: str, does: str, advice: str) -> Finding:

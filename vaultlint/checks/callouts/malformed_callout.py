@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from vaultlint.checks._in_cards import card_places
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
@@ -29,9 +29,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     yield from (_fold_inside(c, note) for c in note.callouts if c.type[-1:] in ("+", "-"))
     callouts = {callout.marker.start for callout in note.callouts}
     unread: Regions | None = None
-    for line, match in _first_markers(note.text, note.body.start):
+    for line, match in _first_markers(note.text, note.body.start, callouts):
         place = match.start()
-        if place in callouts or match["rest"].startswith("("):
+        if match["rest"].startswith("("):
             continue
         if _ODD_SPACE.match(match["rest"]):
             continue  # odd-space speaks of it
@@ -43,11 +43,19 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             yield Finding(Span(*match.span()), _message(match, depth, above), fix=fix)
 
 
-def _first_markers(text: str, start: int) -> Iterator[tuple[int, re.Match[str]]]:
-    """What looks like [!type] at the beginning of quoted lines, each with the start of its line."""
+def _first_markers(
+    text: str, start: int, callouts: Container[int]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """What looks like [!type] at the beginning of quoted lines, each with the start of its line.
+
+    callouts: where those stand that are callouts, and so need no look.
+    """
     behind = start
     for match in _MARKER.finditer(text, start):
         place = match.start()
+        if place in callouts:
+            behind = place
+            continue
         line = max(text.rfind("\n", behind, place), text.rfind("\r", behind, place)) + 1
         if line == 0 and behind == start:
             line = start

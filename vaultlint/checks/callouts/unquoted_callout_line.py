@@ -40,12 +40,12 @@ def _fix(note: Note, callout: Callout, first: Span) -> Fix | None:
     None where quotes stand in something else, and where cards do, whose text it would be.
     """
     text = note.text
-    begin = _line_start(text, callout.marker.start)
+    begin = _line_start(note, callout.marker.start)
     if not _QUOTES_ONLY.fullmatch(text, begin, callout.marker.start):
         return None
     depth = text.count(">", begin, callout.marker.start)
     edits: list[Edit] = []
-    for line in _LINE.finditer(text, _line_start(text, first.start), callout.span.end):
+    for line in _LINE.finditer(text, _line_start(note, first.start), callout.span.end):
         marks = _MARKS.match(text, *line.span())
         found = marks[0].count(">") if marks else 0
         if found >= depth:
@@ -60,8 +60,8 @@ def _fix(note: Note, callout: Callout, first: Span) -> Fix | None:
     return Fix(title, tuple(edits), False, frozenset({"texts"}))
 
 
-def _line_start(text: str, place: int) -> int:
-    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+def _line_start(note: Note, place: int) -> int:
+    return note.source.line_starts[note.source.line_of(place)]
 
 
 def _count(note: Note, line: Span) -> str:
@@ -71,10 +71,12 @@ def _count(note: Note, line: Span) -> str:
 def _unquoted(note: Note, callout: Callout) -> Span | None:
     """The first line of a callout with fewer marks than the callout's own."""
     text = note.text
-    first, *others = _LINE.finditer(text, callout.span.start, callout.span.end)
     # Marks of outer quotes stand before the span.
-    begin = _line_start(text, first.start())
-    depth = text.count(">", begin, callout.marker.start)
+    depth = text.count(">", _line_start(note, callout.span.start), callout.marker.start)
+    written = note.source.slice(callout.span)
+    if depth == 1 and written.count("\n>") == written.count("\n") and "\r" not in written:
+        return None  # each line begins with a mark, as in most notes
+    _first, *others = _LINE.finditer(text, callout.span.start, callout.span.end)
     for line in others:
         marks = _MARKS.match(text, *line.span())
         if marks is None or marks[0].count(">") >= depth:

@@ -8,7 +8,6 @@ from vaultlint.checks.bases._views import only_view, view_fault
 from vaultlint.checks.canvas._paths import rewritten
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
-from vaultlint.notes.unclosed import hides_rest
 from vaultlint.rule import NoOptions, Vault, VaultRule
 from vaultlint.text.quote import quoted
 from vaultlint.vault.subpaths import Places
@@ -47,11 +46,8 @@ def _fault(path: str, subpath: str, vault: Vault) -> str:
     base = vault.base(path)
     if base is not None:
         return view_fault(base, path, subpath)
-    target, places = vault.note(path), vault.places(path)
-    if target is None or places is None or target.kind == "drawing" or hides_rest(target):
-        return ""
-    damage = target.source.damage
-    if damage is not None and damage.kind == "binary":
+    places = vault.places(path)
+    if places is None or not places.is_known:
         return ""
     name = quoted(path.rpartition("/")[2])
     if subpath.startswith("#^"):

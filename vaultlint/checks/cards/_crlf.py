@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._owners import is_deleted
 from vaultlint.notes.cardmarks import EXACT
 from vaultlint.notes.facts import CardId, Note
@@ -23,7 +23,7 @@ def hidden_by_crlf(note: Note) -> list[Span]:
     hidden = [opener.span for opener in openers if note.text.startswith("\r", opener.span.end)]
     if note.sync.cards_if_lf is not None and not note.sync.deleted:
         # Where there are ids to delete, deleted-by-crlf speaks of the note.
-        hidden += (card.tag.name_span for card in BareFates(note).cards)
+        hidden += (card.tag.name_span for card in bare_fates_of(note).cards)
     return hidden
 
 
@@ -40,7 +40,7 @@ def _hides_tag(note: Note) -> bool:
 
 
 def _cuts_bare_card(note: Note) -> bool:
-    fates = BareFates(note)
+    fates = bare_fates_of(note)
     made = ((fates.of(card), card.answer.end) for card in fates.cards)
     return any(
         synced is not None

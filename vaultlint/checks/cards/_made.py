@@ -54,6 +54,12 @@ def made_cards(note: Note) -> tuple[MadeCard, ...]:
     return tuple(_made_cards(note))
 
 
+@once_a_note
+def made_in_order(note: Note) -> tuple[MadeCard, ...]:
+    """The same, in order of place."""
+    return tuple(sorted(made_cards(note), key=lambda card: card.span))
+
+
 def _made_cards(note: Note) -> Iterator[MadeCard]:
     for card in note.cards:
         if card.opener is not None and is_read(card):

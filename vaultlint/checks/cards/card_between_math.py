@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._made import MadeCard, made_cards
+from vaultlint.checks.cards._made import MadeCard, made_in_order
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.sync.dropped import MATH_MARK, math_blocks
@@ -15,7 +15,7 @@ from vaultlint.text.span import Span
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if MATH_MARK not in note.text:
         return
-    cards = sorted(made_cards(note), key=lambda card: card.span)
+    cards = made_in_order(note)
     at = 0
     for block in math_blocks(note.text):
         inside: list[MadeCard] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._made import MadeCard, made_cards
+from vaultlint.checks.cards._made import MadeCard, made_in_order
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -12,9 +12,12 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    comments = Regions(comment.span for comment in note.comments if comment.closed)
+    closed = [comment.span for comment in note.comments if comment.closed]
+    if not closed:
+        return
+    comments = Regions(closed)
     by_comment: dict[int, list[MadeCard]] = {}
-    for card in sorted(made_cards(note), key=lambda card: card.span):
+    for card in made_in_order(note):
         end = comments.end_of(card.span.start)
         if end is not None and card.span.end <= end:
             by_comment.setdefault(end, []).append(card)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultlint.checks.cards._made import made_cards
@@ -26,9 +27,7 @@ class Options(NamedTuple):
 def check(note: Note, options: Options) -> Iterator[Finding]:
     if "{{" not in note.text and _OPENING not in note.text:
         return
-    words = "|".join(re.escape(word) for word in options.words) or r"(?!)"
-    # As Obsidian's own: a format may follow, as in {{date:YYYY-MM-DD}}.
-    braces = re.compile(rf"\{{\{{[ \t]*+(?:{words})[ \t]*+(?::[^{{}}\n]*+)?\}}\}}", re.IGNORECASE)
+    braces = _pattern(options.words)
     hidden = code_and_math(note)
     told: set[Span] = set()
     for card in made_cards(note):
@@ -37,6 +36,13 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
                 if hidden.end_of(span.start) is None and span not in told:
                     told.add(span)  # one text may be in the answer of two cards
                     yield _finding(note, span)
+
+
+@lru_cache(maxsize=8)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(word) for word in words) or r"(?!)"
+    # As Obsidian's own: a format may follow, as in {{date:YYYY-MM-DD}}.
+    return re.compile(rf"\{{\{{[ \t]*+(?:{known})[ \t]*+(?::[^{{}}\n]*+)?\}}\}}", re.IGNORECASE)
 
 
 def _finding(note: Note, span: Span) -> Finding:

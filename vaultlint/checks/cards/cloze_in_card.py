@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards import card_placeholder
-from vaultlint.checks.clozes._made import card_spans, made_clozes
+from vaultlint.checks.clozes._made import card_places, made_clozes
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.notes.regions import Regions
@@ -14,8 +14,11 @@ from vaultlint.text.quote import quoted
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    cards = Regions(card_spans(note))
-    inside = [card for card in made_clozes(note) if cards.end_of(card.question.start) is not None]
+    inside = [
+        card
+        for card in made_clozes(note)
+        if card_places(note).end_of(card.question.start) is not None
+    ]
     if not inside:
         return
     told = Regions(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import with_line_feeds
-from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import CardId, Note, SyncedCard
 from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_IDS = re.compile(r"(?>(?:\s*+\^[0-9]++)*)\s*+")
+_IDS = regex(r"(?>(?:\s*+\^[0-9]++)*)\s*+")
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = BareFates(note)
+    fates = bare_fates_of(note)
     for card in fates.cards:
         synced = fates.of(card)
         if synced is None or synced.kind == "spaced":

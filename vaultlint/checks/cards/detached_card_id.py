@@ -18,7 +18,7 @@ from vaultlint.text.span import Span
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for card in note.cards:
-        fault = detachment(note, card)
+        fault = detachment(note, card) if card.id is not None else None
         if fault is None or card.id is None or is_deleted(note, card.id):
             continue
         yield Finding(

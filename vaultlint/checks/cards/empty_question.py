@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._bare_fate import BareFates, loss
+from vaultlint.checks.cards._bare_fate import BareFates, bare_fates_of, loss
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._owners import code_and_math
 from vaultlint.diagnostic import Finding, Severity
@@ -20,7 +20,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 
 def _of_bare_cards(note: Note) -> Iterator[Finding]:
-    fates = BareFates(note)
+    fates = bare_fates_of(note)
     yield from _parted(note, fates)
     for card in fates.synced:
         if not is_blank(note.source.slice(card.question)):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._lines import CARDS
-from vaultlint.checks.cards._made import MadeCard, made_cards, made_clozes
+from vaultlint.checks.cards._made import MadeCard, made_clozes, made_in_order
 from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
 from vaultlint.notes.facts import Fence, Note
 from vaultlint.notes.sync.dropped import FENCE_MARK, code_blocks
@@ -21,7 +21,7 @@ _FREEZE = "Obsidian freezes at the next sync, or the cards up to the next fence 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     has_synced_cloze = any(cloze.id is not None for cloze in note.clozes)
-    if not note.cards and not has_synced_cloze and not BareFates(note).cards:
+    if not note.cards and not has_synced_cloze and not bare_fates_of(note).cards:
         return
     findings = list(_of_fences(note))
     starts = [finding.span.start for finding in findings]
@@ -46,7 +46,7 @@ def _dropped(note: Note) -> Iterator[tuple[Span, list[MadeCard]]]:
     """What is code for the plugin, with the cards that are no code for Obsidian."""
     if FENCE_MARK not in note.text:
         return
-    cards = sorted((*made_cards(note), *made_clozes(note)), key=lambda card: card.span)
+    cards = sorted((*made_in_order(note), *made_clozes(note)), key=lambda card: card.span)
     starts = [card.span.start for card in cards]
     for block in code_blocks(note.text):
         inside = cards[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
@@ -67,10 +67,10 @@ def _of_fences(note: Note) -> Iterator[Finding]:
             advice = f"close it with {fence.marker}"
             yield Finding(fence.opener, f"nothing closes this code fence: {_FREEZE}; {advice}")
             continue
-        text = note.source.slice(fence.closer)
-        blanks = len(text) - len(text.rstrip())
-        if blanks:
-            end = fence.closer.end
+        end = fence.closer.end
+        if note.text[end - 1].isspace():
+            text = note.source.slice(fence.closer)
+            blanks = len(text) - len(text.rstrip())
             yield Finding(
                 Span(end - blanks, end),
                 f"blanks behind the closing {fence.marker}: {_FREEZE}; remove them",

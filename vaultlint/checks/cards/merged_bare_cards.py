@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._bare_fate import BareFates, loss
+from vaultlint.checks.cards._bare_fate import bare_fates_of, loss
 from vaultlint.checks.cards._lines import line_at, parted
 from vaultlint.checks.cards.bare_card_without_answer import takes
 from vaultlint.diagnostic import Finding, Related, Severity
@@ -13,7 +13,7 @@ from vaultlint.rule import NoOptions, NoteRule
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = BareFates(note)
+    fates = bare_fates_of(note)
     before: BareCard | None = None  # the last card that the plugin reads
     for card in fates.cards:
         if fates.of(card) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._lines import CARDS, parted
 from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import is_blank
@@ -15,7 +15,7 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    fates = BareFates(note)
+    fates = bare_fates_of(note)
     for card in fates.cards:
         synced = fates.of(card)
         if synced is None:

@@ -23,6 +23,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if "bracket" not in note.dialects or ANSWER_END not in note.text:
         return
     yield from _list_items(note)
+    ends = sum(card.separator is not None for card in note.cards)
+    if note.text.count(ANSWER_END, note.body.start) <= ends:
+        return  # each ⌂ ends an answer
     for span in _lines(note):
         if code_and_math(note).end_of(span.start) is None:
             yield Finding(

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from vaultlint.checks.cards._bare_fate import BareFates
+from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._bare_fate import loss as bare_loss
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, begins_paragraph
 from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import (
+    BEHIND_TEXT,
     BLANKS,
     EXACT,
     LINKED,
@@ -23,11 +24,13 @@ from vaultlint.notes.cardmarks import (
 from vaultlint.notes.facts import CardTag, Note
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.text.quote import quoted
+from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
-_PLAIN = re.compile(r"[\w/-]+")  # all that flashcards-obsidian reads in a hashtag
-_LINK_TEXT = re.compile(r"\[([^\]]*)\]")
-_SLIP = re.compile(r"#(?P<stem>(?:anki-)?card)s?(?:(?P<mark>[-/])reverse?[ds]?)?", re.IGNORECASE)
+_PLAIN = regex(r"[\w/-]+")  # all that flashcards-obsidian reads in a hashtag
+_LINK_TEXT = regex(r"\[([^\]]*)\]")
+_SLIP = regex(r"#(?P<stem>(?:anki-)?card)s?(?:(?P<mark>[-/])reverse?[ds]?)?", re.IGNORECASE)
+_READ = (EXACT, BEHIND_TEXT)
 _ODD_BLANKS = BLANKS.replace(" ", "")
 
 
@@ -37,7 +40,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 
 def _of_bare_cards(note: Note) -> Iterator[Finding]:
-    fates = BareFates(note)
+    fates = bare_fates_of(note)
     for card in fates.cards:
         tag = card.tag
         if fates.of(card) is not None or fates.around(card) is not None:
@@ -61,9 +64,10 @@ def _of_bare_cards(note: Note) -> Iterator[Finding]:
 
 def _of_blocks(note: Note) -> Iterator[Finding]:
     fates = fates_of(note)
+    has_returns = "\r" in note.text
     for card in note.cards:
         tag = card.tag
-        if tag is None:
+        if tag is None or (tag.form in _READ and not has_returns):
             continue
         if tag.form in (ODD_BLANKS, TEXT_BEHIND, LINKED, MISSPELT):
             span, fault, advice = _fault(note, tag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.notes.cardmarks import ID_LENGTH
@@ -41,11 +42,10 @@ class MadeClozes:
         )
 
 
-def card_spans(note: Note) -> Iterator[Span]:
+@once_a_note
+def card_places(note: Note) -> Regions:
     """The places of all cards that are no clozes, in whichever form."""
-    yield from (card.span for card in note.cards)
-    yield from (card.span for card in note.bare_cards)
-    yield from (card.span for card in note.inline_cards)
+    return places_of(note.cards, note.bare_cards, note.inline_cards)
 
 
 def is_synced(note: Note) -> bool:
@@ -62,28 +62,36 @@ class AccidentalDeletions:
 
     def __init__(self, note: Note) -> None:
         self._note = note
-        self._in_cards = Regions(card_spans(note))
         self._meant = {deletion.span.start for cloze in note.clozes for deletion in cloze.deletions}
-        faults = [fault for cloze in note.clozes for fault in cloze.faults]
-        faulty = sorted((fault.deletion or fault).span for fault in faults)
-        self._faulty = Regions(faulty)
-        self._faulty_starts = [span.start for span in faulty]
 
     def __iter__(self) -> Iterator[tuple[SyncedCard, Span]]:
         """Each of them with the card in which it is hidden, in order of place."""
         for card in made_clozes(self._note):
-            if self._in_cards.end_of(card.question.start) is not None:
-                continue
-            yield from ((card, span) for span in card.deletions if not self._is_meant(span))
+            spans = [span for span in card.deletions if span.start not in self._meant]
+            if spans and card_places(self._note).end_of(card.question.start) is None:
+                yield from ((card, span) for span in spans if not self._is_meant(span))
 
     def _is_meant(self, span: Span) -> bool:
-        if span.start in self._meant or self._is_faulty(span):
+        if self._is_faulty(span):
             return True
         return self._note.text[span.start] == "=" and self._is_highlight(span)
 
+    @cached_property
+    def _faulty(self) -> list[Span]:
+        faults = (fault for cloze in self._note.clozes for fault in cloze.faults)
+        return sorted((fault.deletion or fault).span for fault in faults)
+
+    @cached_property
+    def _faulty_places(self) -> Regions:
+        return Regions(self._faulty)
+
+    @cached_property
+    def _faulty_starts(self) -> list[int]:
+        return [span.start for span in self._faulty]
+
     def _is_faulty(self, span: Span) -> bool:
         """Whether a fault stands in these braces, or these in it."""
-        if self._faulty.end_of(span.start) is not None:
+        if self._faulty_places.end_of(span.start) is not None:
             return True
         index = bisect_left(self._faulty_starts, span.start)
         return index < len(self._faulty_starts) and self._faulty_starts[index] < span.end

@@ -14,11 +14,12 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    if not is_synced(note):
+    accidents = accidental_deletions(note)
+    if not accidents or not is_synced(note):
         return
     placeholders = placeholders_of(note)
     by_card: dict[Span, tuple[SyncedCard, list[Span]]] = {}
-    for card, span in accidental_deletions(note):
+    for card, span in accidents:
         if placeholders.at(span) is None:
             by_card.setdefault(card.span, (card, []))[1].append(span)
     if not by_card:

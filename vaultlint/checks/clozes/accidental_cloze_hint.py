@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -15,16 +16,14 @@ _HINT = "::"
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    if _HINT not in note.text:
-        return
-    code = Regions(code.span for code in note.code if code.kind == "inline")
     for cloze in note.clozes:
-        faulty = {fault.deletion for fault in cloze.faults}
         for deletion in cloze.deletions:
             end = deletion.inner.end
             # Anki takes the first :: for the mark of the hint, wherever it stands.
             at = note.text.find(_HINT, end - len(deletion.text), end)
-            if at < 0 or deletion in faulty or code.end_of(at) is None:
+            if at < 0 or _code(note).end_of(at) is None:
+                continue
+            if any(fault.deletion == deletion for fault in cloze.faults):
                 continue
             answer = note.text[end - len(deletion.text) : at]
             yield Finding(
@@ -33,6 +32,11 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"{quoted(answer)} and shows {quoted(note.text[at + len(_HINT) : end])}; "
                 f'write the "{_HINT}" outside of the cloze',
             )
+
+
+@once_a_note
+def _code(note: Note) -> Regions:
+    return Regions(code.span for code in note.code if code.kind == "inline")
 
 
 RULE = NoteRule("accidental-cloze-hint", "clozes", Severity.ERROR, check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.checks._once import once_a_note
 from vaultlint.checks.clozes._made import MadeClozes
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Cloze, Deletion, Note
@@ -18,16 +19,24 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if not note.clozes or "$" not in note.text:
         return
     made = MadeClozes(note)
-    dropped = dropped_ranges(note.text)
     for cloze in note.clozes:
         cards = made.of(cloze)
-        hidden = Regions(span for card in cards for span in card.deletions)
+        hidden = [span for card in cards for span in card.deletions]
+        begun = {span.start for span in hidden}
+        if all(deletion.span.start in begun for deletion in cloze.deletions):
+            continue
+        places = Regions(hidden)
         fate = _fate(cloze) if not cards else "and makes no gap of it"
         faulty = {fault.deletion for fault in cloze.faults}
         for deletion in cloze.deletions:
-            is_made = hidden.end_of(deletion.span.start) is not None
+            is_made = places.end_of(deletion.span.start) is not None
             if not is_made and deletion not in faulty:
-                yield from _findings(note, cloze, deletion, dropped, fate)
+                yield from _findings(note, cloze, deletion, _dropped(note), fate)
+
+
+@once_a_note
+def _dropped(note: Note) -> DroppedRanges:
+    return dropped_ranges(note.text)
 
 
 def _fate(cloze: Cloze) -> str:

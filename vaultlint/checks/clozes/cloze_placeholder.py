@@ -23,13 +23,12 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             fault.span,
             f"placeholder {placeholder} in a cloze: Anki gets it as it stands; {_ADVICE}",
         )
-    if "{{" not in note.text and "<%" not in note.text:
-        return
-    if not is_synced(note):
+    accidents = accidental_deletions(note)
+    if not accidents or not is_synced(note):
         return
     placeholders = placeholders_of(note)
     told: Span | None = None
-    for _, braces in accidental_deletions(note):
+    for _, braces in accidents:
         span = placeholders.at(braces)
         if span is not None and span != told:
             told = span

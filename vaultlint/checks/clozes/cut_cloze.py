@@ -13,6 +13,8 @@ from vaultlint.text.span import Span
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if not note.clozes:
+        return
     made = MadeClozes(note)
     for cloze in note.clozes:
         cards = made.of(cloze)

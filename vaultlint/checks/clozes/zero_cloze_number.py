@@ -14,6 +14,8 @@ from vaultlint.text.quote import quoted
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for cloze in note.clozes:
+        if all(deletion.number != 0 for deletion in cloze.deletions):
+            continue
         faulty = {fault.deletion for fault in cloze.faults}
         number = _free_number(cloze)
         fix = _fix(note, cloze, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from vaultlint.checks.encoding._unusual import unusual_characters
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
@@ -27,7 +28,7 @@ _NAMES = {
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    if not _CONTROL.search(note.text):
+    if not _CONTROL.search(unusual_characters(note)):
         return
     hidden = _hidden(note)
     places: dict[str, list[Span]] = {}

@@ -10,6 +10,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from vaultlint.checks._line_ends import and_line_feeds
+from vaultlint.checks.encoding._unusual import unusual_characters
 from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Note, Property, Value
@@ -25,7 +26,6 @@ from vaultlint.text.span import Span
 _WIDE = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _ODD = regex(f"[{_WIDE}{_UNSEEN}]+")
-_ONE_ODD = regex(f"[{_WIDE}{_UNSEEN}]")  # one character is looked for faster than several
 _UNSEEN_MARK = regex(f"[{_UNSEEN}]")
 _BLANKS = f"[ \\t{_WIDE}{_UNSEEN}]*+"
 
@@ -49,7 +49,7 @@ _LABEL = regex(
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
-    if not _ONE_ODD.search(note.text):
+    if not _ODD.search(unusual_characters(note)):
         return
     frontmatter = note.frontmatter
     if frontmatter is None:

@@ -21,6 +21,8 @@ _BEFORE_CLASS = ("(", "[", "|", "^", "\\", "/")
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     known = footnotes(note)
+    if not known.references:
+        return
     ids = {footnote.id.lower(): footnote.id for footnote in known.definitions}
     # lost-footnote-definition speaks of these; a name with a blank is often a slip in one place.
     lost = {lost.id.lower() for lost in known.lost}

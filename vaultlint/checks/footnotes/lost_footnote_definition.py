@@ -32,6 +32,8 @@ _FORMS = {
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     known = footnotes(note)
+    if not known.lost:
+        return
     names = _names(known)
     for lost in known.lost:
         reason, advice = _FORMS[lost.form]

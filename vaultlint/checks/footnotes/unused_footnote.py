@@ -13,6 +13,8 @@ from vaultlint.text.quote import quoted
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     known = footnotes(note)
+    if not known.definitions:
+        return
     used = {reference.id.lower() for reference in known.references}
     for footnote in known.definitions:
         if footnote.id.lower() not in used:

@@ -33,6 +33,7 @@ KNOWN_PROPERTIES = frozenset(
     }
 )
 
+_TEXT = regex(r"\S")
 _PROPERTY = regex(
     r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,3}|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?P<value>[ \t].*|$)"
 )
@@ -98,7 +99,11 @@ def property_lines(source: Source, start: int, stop: int) -> PropertyLines:
 
 def next_text(source: Source, start: int, stop: int) -> int:
     """Index of the first line from `start` on that is not blank; `stop` when there is none."""
-    return next((i for i in range(start, stop) if line_text(source, i).strip()), stop)
+    if start >= stop:
+        return stop
+    end = source.line_span(stop - 1).end
+    found = _TEXT.search(source.text, source.line_starts[start], end)
+    return stop if found is None else source.line_of(found.start())
 
 
 def lines_span(source: Source, first: int, behind: int) -> Span:

@@ -21,14 +21,12 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     if deck is None or vault.deck_root is None:
         return
     path = parts_below(note.path, vault.deck_root)
-    entry = note.frontmatter.property(DECK_PROPERTY) if note.frontmatter else None
-    if path is None or entry is None:
-        return
     stated = deck.split(SEPARATOR)
-    if stated == list(path):
+    if path is None or stated == list(path):
         return
     wanted = [as_meant(part) for part in path]
-    if [as_meant(part) for part in stated] != wanted:
+    entry = note.frontmatter.property(DECK_PROPERTY) if note.frontmatter else None
+    if entry is not None and [as_meant(part) for part in stated] != wanted:
         yield Finding(
             _span(note, entry.value, stated, wanted),
             f"{_difference(stated, wanted)}, and most decks here are the paths of their notes; "

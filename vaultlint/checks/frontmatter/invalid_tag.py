@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultlint.checks._once import once_a_note
@@ -42,6 +43,7 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=4096)  # most tags stand in many notes
 def _fault(name: str, in_property: bool) -> _Fault | None:
     # Of several tags in one value, lost-tags speaks. A lone slash is meant as no tag.
     if "," in name or not name.strip("/"):

@@ -51,10 +51,8 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 
 
 def _value(note: Note, entry: Property, value: Value, path: Path) -> Iterator[Finding]:
-    if is_unquoted_placeholder(note, value):
-        return
     loss = _loss(note, value, is_alone=len(path) == 1)
-    if loss is not None:
+    if loss is not None and not is_unquoted_placeholder(note, value):
         span = item_span(note, value, entry) if len(path) > 1 else value_span(note, entry)
         fix = _whole_fix(note, entry) if len(path) == 1 else _item_fix(note, entry, value)
         yield Finding(span, loss, fix=fix, property_path=path)
@@ -82,8 +80,10 @@ def _loss(note: Note, value: Value, is_alone: bool) -> str | None:
 
 
 def _loss_of_text(text: str, is_alone: bool) -> str | None:
+    if _BETWEEN.search(text) is None:
+        return None
     names = _names(text)
-    if not names or _BETWEEN.search(text) is None:
+    if not names:
         return None
     wrong = f"{quoted(text)} is one value, and a tag holds no "
     wrong += "blank: Obsidian drops it" if re.search(r"\s", text) else "comma"
@@ -179,6 +179,8 @@ def _item(name: str) -> str:
 
 def _in_comments(note: Note, frontmatter: Frontmatter, entry: Property) -> Iterator[Span]:
     """Tags that are comments: behind the key, behind a dash or a tag, or below the empty key."""
+    if note.text.find("#", entry.key_span.end, frontmatter.span.end) < 0:
+        return
     source = note.source
     first = source.line_of(entry.key_span.end)
     last = source.line_of(_end(frontmatter, entry))

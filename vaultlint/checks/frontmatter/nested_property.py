@@ -12,7 +12,7 @@ from vaultlint.checks.frontmatter._values import (
     value_span,
 )
 from vaultlint.diagnostic import Finding, Severity
-from vaultlint.notes.facts import Note, Property, Value
+from vaultlint.notes.facts import Note, Plain, Property, Value
 from vaultlint.rule import NoteRule
 from vaultlint.schema import Schemas
 from vaultlint.text.quote import quoted
@@ -46,7 +46,7 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
 
 def _nested(note: Note, entry: Property) -> str | None:
     """How the property is nested; None when it is not."""
-    if _is_told_elsewhere(note, entry.value):
+    if not _holds_nesting(entry.value.plain) or _is_told_elsewhere(note, entry.value):
         return None
     if isinstance(entry.value.plain, dict):
         return "is a mapping"
@@ -54,6 +54,13 @@ def _nested(note: Note, entry: Property) -> str | None:
     if any(isinstance(item.plain, dict) for item in inner):
         return "is a list of mappings"
     return "is a list of lists" if any(isinstance(item.plain, list) for item in inner) else None
+
+
+def _holds_nesting(plain: Plain) -> bool:
+    """Whether a value is a mapping, or holds a list or a mapping."""
+    if isinstance(plain, list):
+        return any(isinstance(item, list | dict) for item in plain)
+    return isinstance(plain, dict)
 
 
 def _is_told_elsewhere(note: Note, value: Value) -> bool:

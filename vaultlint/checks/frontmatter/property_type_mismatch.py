@@ -61,7 +61,7 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
 
 def _fits(plain: Plain, wanted: AssignedType) -> bool:
     # What is nested has no type that Obsidian knows: nested-property speaks.
-    return inferred_type(plain) == "unknown" or has_type(plain, wanted)
+    return has_type(plain, wanted) or inferred_type(plain) == "unknown"
 
 
 def _in_list(note: Note, entry: Property, wanted: AssignedType) -> Iterator[Finding]:

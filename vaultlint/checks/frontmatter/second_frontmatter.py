@@ -45,9 +45,9 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     source = note.source
     lines = len(source.line_starts)
     closer = source.line_of(frontmatter.span.end)
-    first = next_text(source, closer + 1, lines)
     if line_text(source, closer)[3:].strip():
         return
+    first = next_text(source, closer + 1, lines)
     found = _leftover(note, first, lines)
     if found is None and _HEADING.match(line_text(source, first)):
         below = next_text(source, first + 1, lines)

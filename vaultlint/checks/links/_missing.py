@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -15,17 +15,19 @@ from vaultlint.vault.resolve import NOTE_EXTENSION, OPENED_EXTENSIONS, extension
 _PLACEHOLDERS = ("{{", "<%")
 
 
-def missing_links(links: Iterator[Link], note: Note, vault: Vault) -> Iterator[Link]:
+def missing_links(links: Iterable[Link], note: Note, vault: Vault) -> Iterator[Link]:
     """Those of a note's links that lead to no file at all.
 
     What only looks like a link is left out: placeholders of templates, citations in link marks
     ([[@key]]), and [words]: text, which is a definition only if its target has a file's ending.
     """
+    path = note.path
     for link in links:
-        if not link.path or is_no_link(link):
+        resolution = vault.resolve(link, path)
+        # Nearly all lead somewhere, which is asked first.
+        if resolution.path is not None or resolution.unsupported is not None:
             continue
-        resolution = vault.resolve(link, note.path)
-        if resolution.path is None and resolution.unsupported is None:
+        if link.path and not is_no_link(link):
             yield link
 
 

@@ -26,10 +26,10 @@ class Options(NamedTuple):
 
 def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
     for link in note.links:
-        if is_no_link(link) or not (options.names or _is_path(link)):
+        if not (options.names or _is_path(link)):
             continue
         path = vault.resolve(link, note.path).path
-        if path is None:
+        if path is None or _ends_in(path, link.path) or is_no_link(link):
             continue
         names = [name for name in link.path.split("/") if name not in ("", ".", "..")]
         if not names:
@@ -59,6 +59,11 @@ def _fix(link: Link, path: str, actual: Sequence[str], note: Note, vault: Vault)
     fix = with_path(linkpath, link, style_of(link, note), note)
     is_hidden = link.kind != "wiki" or link.embed or link.display is not None
     return fix and replace(fix, title=f"Write {linkpath}", safe=is_hidden)
+
+
+def _ends_in(path: str, written: str) -> bool:
+    """Whether the link is written as the file is, as nearly all are."""
+    return f"/{path}".endswith((f"/{written}", f"/{written}.md"))
 
 
 def _is_path(link: Link) -> bool:

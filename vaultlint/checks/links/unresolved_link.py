@@ -12,10 +12,14 @@ from vaultlint.rule import NoOptions, Vault, VaultRule
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
+    missing = [link for link in missing_links(note.links, note, vault) if not link.embed]
+    if not missing:
+        return
     # unresolved-neighbour speaks of these.
     neighbours = {link.span for section in note.navigation for link in section.links}
-    links = (link for link in note.links if not link.embed and link.span not in neighbours)
-    for link in missing_links(links, note, vault):
+    for link in missing:
+        if link.span in neighbours:
+            continue
         message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
         fix = moved_fix(link, note, vault)
         yield Finding(link.target_span, message, fix=fix, missing_path=link.path)

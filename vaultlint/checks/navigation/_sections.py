@@ -28,7 +28,8 @@ def has_repeated_section(note: Note) -> bool:
 
     One of the two was meant as the other, so what they say of a direction is not to be trusted.
     """
-    return any(len(text_sections(note, direction)) > 1 for direction in DIRECTIONS)
+    directions = [section.direction for section in note.navigation if not section.is_property]
+    return any(directions.count(direction) > 1 for direction in DIRECTIONS)
 
 
 def name(path: str) -> str:

@@ -18,6 +18,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     if not note.navigation:
         return
     chains = vault.chains
+    if not chains.rings:
+        return
     for step in chains.told_by(note.path):
         ring = chains.rings.get(step.ends)
         if ring is None or _is_doubtful(ring, vault):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from vaultlint.checks.navigation._items import title
 from vaultlint.checks.navigation._sections import OPPOSITE, name
 from vaultlint.diagnostic import Edit, Finding, Fix, Severity
 from vaultlint.notes.facts import Direction, Link, Note
-from vaultlint.notes.frontmatter import property_aliases
 from vaultlint.rule import Vault, VaultRule
 from vaultlint.text.lookalikes import as_meant
 from vaultlint.text.quote import quoted
@@ -35,11 +33,11 @@ class Options(NamedTuple):
 def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
     for section in note.navigation:
         for link in section.links:
+            path = vault.resolve(link, note.path).path if link.display and link.path else None
+            if path is None or path == note.path or link.display == _stem(path):
+                continue  # the text is the name of the file, as most are
             text = _plain(link.display or "")
-            path = vault.resolve(link, note.path).path if text and link.path else None
-            if path is None or path == note.path:
-                continue
-            fault = _fault(text, path, note, link, vault, options)
+            fault = _fault(text, path, note, link, vault, options) if text else ""
             if fault:
                 yield Finding(
                     _text_span(link, note),
@@ -50,14 +48,13 @@ def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
 
 def _fix(link: Link, path: str, direction: Direction, note: Note, vault: Vault) -> Fix | None:
     """Only where the other note lists this one in its turn is it the text that is wrong."""
-    target = vault.note(path)
-    if target is None or link.property or direction == "up":
+    if link.property or direction == "up":
         return None
     span = _text_span(link, note)
     if note.path not in vault.neighbours(path, OPPOSITE[direction]) or span == link.span:
         return None
     # A name that is shown with marks that a file name cannot hold has a title with them.
-    shown = title(target) or _stem(path)
+    shown = vault.names(path).title or _stem(path)
     if any(mark in shown for mark in "[]|<>`\\{}*_#$=%\n"):
         return None
     return Fix(f"Write {shown}", (Edit(span, shown),), False, frozenset({"links"}))
@@ -66,14 +63,16 @@ def _fix(link: Link, path: str, direction: Direction, note: Note, vault: Vault) 
 def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: Options) -> str:
     """What is wrong with the text of a link to the note at `path`; empty when nothing is."""
     folded = _folded(text)
-    if folded == _folded(_stem(path)):
-        return ""  # as most are; the other names take longer to gather
-    names = _names(path, vault.note(path), link)
-    if folded in names:
-        return ""
     words = set(_WORD.findall(folded))
     if not words:  # an icon
         return ""
+    names = _names_told_here(path, link)
+    if folded in names:
+        return ""
+    for told in (_properties, _headings):  # a note that has to be read again, last
+        names |= {_folded(known) for known in told(path, vault) if known}
+        if folded in names:
+            return ""
     is_part = any(words.issubset(_WORD.findall(known)) for known in names)
     if not is_part and _names_other(text, path, note, link, vault):
         return f"is the name of another note than {name(path)}, where the link leads"
@@ -82,17 +81,21 @@ def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: 
     return f"is no name of {name(path)}, where the link leads" if options.exact else ""
 
 
-def _names(path: str, target: Note | None, link: Link) -> set[str]:
-    """What the target may be called: its name, title, aliases, headings; all folded."""
-    names = [_stem(path), path, path.removesuffix(".md"), link.path, link.target, link.subpath[1:]]
-    if target is not None:
-        names += [heading.text for heading in target.headings]
-        if target.frontmatter is not None:
-            names += property_aliases(target.frontmatter)
-            title = target.frontmatter.property("title")
-            if title is not None and isinstance(title.value.plain, str):
-                names.append(title.value.plain)
+def _names_told_here(path: str, link: Link) -> set[str]:
+    """What the target may be called, without a look into it; folded."""
+    names = (_stem(path), path, path.removesuffix(".md"), link.path, link.target, link.subpath[1:])
     return {_folded(known) for known in names if known}
+
+
+def _properties(path: str, vault: Vault) -> Iterable[str]:
+    """The title and the aliases of the target."""
+    names = vault.names(path)
+    return (names.title, *names.aliases)
+
+
+def _headings(path: str, vault: Vault) -> Iterable[str]:
+    target = vault.note(path)
+    return (heading.text for heading in target.headings) if target is not None else ()
 
 
 def _stem(path: str) -> str:

@@ -40,9 +40,8 @@ def _listed_twice(note: Note, vault: Vault) -> Iterator[Finding]:
 def _circles(note: Note, vault: Vault, direction: Direction) -> Iterator[Finding]:
     """Notes that list this one on the side on which it lists them."""
     for path, link in vault.neighbours(note.path, direction).items():
-        other = vault.note(path)
         back = vault.neighbours(path, direction).get(note.path)
-        if other is None or back is None or path == note.path or has_repeated_section(other):
+        if back is None or path == note.path:
             continue
         # A note with the other on both sides is at fault, and is told so by _listed_twice.
         pairs = ((note.path, path), (path, note.path))
@@ -50,13 +49,15 @@ def _circles(note: Note, vault: Vault, direction: Direction) -> Iterator[Finding
             continue
         # One diagnostic for the two notes, in the one that is wrong if their names are in order.
         is_later = reading_order(note.path) > reading_order(path)
-        if is_later is (direction == "next"):
-            yield Finding(
-                link.target_span,
-                f"{name(path)} lists this note as its {direction} note as well; "
-                f"one of the two is the {OPPOSITE[direction]} note of the other",
-                (Related(back.target_span, "it is listed here", path),),
-            )
+        other = vault.note(path) if is_later is (direction == "next") else None
+        if other is None or has_repeated_section(other):
+            continue
+        yield Finding(
+            link.target_span,
+            f"{name(path)} lists this note as its {direction} note as well; "
+            f"one of the two is the {OPPOSITE[direction]} note of the other",
+            (Related(back.target_span, "it is listed here", path),),
+        )
 
 
 RULE = VaultRule("neighbour-on-both-sides", "navigation", Severity.ERROR, check)

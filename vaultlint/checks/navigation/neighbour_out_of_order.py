@@ -17,6 +17,8 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     if not note.navigation or has_repeated_section(note):
         return
     chains = vault.chains
+    if not chains.out_of_order:
+        return
     for step in chains.told_by(note.path):
         if step.ends not in chains.out_of_order or step.ends in chains.rings:
             continue

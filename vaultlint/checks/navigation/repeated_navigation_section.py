@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.checks.navigation._sections import DIRECTIONS, OPPOSITE, text_sections
+from vaultlint.checks.navigation._sections import (
+    DIRECTIONS,
+    OPPOSITE,
+    has_repeated_section,
+    text_sections,
+)
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoOptions, NoteRule
@@ -12,6 +17,8 @@ from vaultlint.text.quote import quoted
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if not has_repeated_section(note):
+        return
     for direction in DIRECTIONS:
         first, *repeated = text_sections(note, direction) or (None,)
         opposite = OPPOSITE[direction]

@@ -15,7 +15,7 @@ from vaultlint.text.quote import quoted
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     for section in note.navigation:
-        for link in missing_links(iter(section.links), note, vault):
+        for link in missing_links(section.links, note, vault):
             kind = WORDS[section.direction]
             missing = f"the {kind} note {quoted(link.path)} does not exist"
             message = f"{missing}; {advice(link, note, vault)}"
