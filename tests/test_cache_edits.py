@@ -122,7 +122,7 @@ def _append(root: Path, chance: Random) -> None:
 def _shift(root: Path, chance: Random) -> None:
     file = chance.choice(_notes(root))
     text = file.read_text("utf-8")
-    start = text.index("\n---\n", 3) + 5 if text.startswith("---\n") else 0
+    start = text.find("\n---\n", 3) + 5 if text.startswith("---\n") else 0
     _write(file, f"{text[:start]}\nA line above.\n\n{text[start:]}")
 
 
@@ -182,7 +182,7 @@ def _configure(root: Path, chance: Random) -> None:
             "select: [all]\nignore: [tags]\n",
             "select: [all]\nrules:\n  unresolved-link: error\n",
             "select: [all]\nexclude: [a/b/]\n",
-            "select: [all]\nsuppress:\n  - folders: [a]\n    rules: [links]\n",
+            "select: [all]\nsuppressions:\n  - folders: [a]\n    rules: [links]\n",
         )
     )
     _write(root / ".vaultlint.yaml", text)

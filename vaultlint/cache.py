@@ -3,118 +3,100 @@
 Nothing here is needed: without the file, or with any part of it missing, all is made anew. A file
 that is damaged, foreign or of another version of vaultlint is replaced. It holds no code.
 
-Several runs may use it at once. Each reads one state of it. What it found is kept only if nobody
-has changed that state meanwhile; so no run ever builds on what another one saw of other notes.
+Several runs may use it at once. Each builds on one state of it, and finds out when another run has
+changed that state meanwhile. What it found is kept only if nobody has; so no run ever builds on
+what another one saw of other notes.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import struct
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 
-from vaultlint.diagnostic import NoteOutcome
-from vaultlint.text.packed import unpacked
+from vaultlint.kept import (
+    CacheError,
+    DamagedError,
+    FileState,
+    KnownNote,
+    KnownOutcome,
+    OvertakenError,
+    Update,
+)
 from vaultlint.vault.facets import MAKERS
 from vaultlint.vault.tracking import Marks, is_touched
 
-FILE_NAME = "cache.sqlite3"
-FOLDER_NAME = ".vaultlint_cache"
-
 _APPLICATION = 0x7661756C  # "vaul"
-_FORMAT = 1
+_FORMAT = 2
 _STAMPS = {"application_id": _APPLICATION, "user_version": _FORMAT}
 _WAIT = 5.0  # seconds, for another run that writes
 _MOST_WORKS = 6  # kinds of runs whose findings are kept
+# SQLite finds only a part of all damage. Each row has a checksum, crc, of what must not be other.
 _SCHEMA = """
-CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE notes (path TEXT PRIMARY KEY, file BLOB, digest BLOB) WITHOUT ROWID;
-CREATE TABLE facets (kind INTEGER, path TEXT, data BLOB, PRIMARY KEY (kind, path)) WITHOUT ROWID;
+CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB, crc INTEGER) WITHOUT ROWID;
+CREATE TABLE notes (path TEXT PRIMARY KEY, file BLOB, digest BLOB, crc INTEGER) WITHOUT ROWID;
+CREATE TABLE facets (
+    kind INTEGER, path TEXT, data BLOB, crc INTEGER, PRIMARY KEY (kind, path)
+) WITHOUT ROWID;
 CREATE TABLE outcomes (
-    work BLOB, path TEXT, digest BLOB, day TEXT, marks BLOB, data BLOB, PRIMARY KEY (work, path)
+    work BLOB, path TEXT, digest BLOB, day BLOB, marks BLOB, data BLOB, crc INTEGER,
+    PRIMARY KEY (work, path)
 ) WITHOUT ROWID;
 CREATE TABLE works (work BLOB PRIMARY KEY, used INTEGER) WITHOUT ROWID;
 """
+# What keeps a sound file from being used: https://www.sqlite.org/rescode.html
+_HINDRANCES = frozenset(
+    {
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+# The second when a message of SQLite quotes what is damaged.
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 # CACHEDIR.TAG: https://bford.info/cachedir/
 _TAG = """Signature: 8a477f597d28d172789f06886806bc55
 # This folder holds what vaultlint keeps between its runs; it can be removed at any time.
 """
+_OWN_FILES: Mapping[str, str] = {".gitignore": "*\n", "CACHEDIR.TAG": _TAG}
 
 KINDS: Mapping[type[msgspec.Struct], int] = {facet: kind for kind, facet in enumerate(MAKERS)}
 
 
-class CacheError(Exception):
-    """Why there is no cache to use, in words that go on "the cache …"."""
+class Contents(NamedTuple):
+    """What a cache holds. root: the vault's folder, as it was named when the cache was made."""
 
-
-class FileState(NamedTuple):
-    """By which an unchanged file is known without reading it. Times in nanoseconds."""
-
-    size: int
-    modified: int
-    changed: int
-    inode: int
-
-
-class KnownNote(NamedTuple):
-    """A note as it was read. file: None when its times are too fresh to tell of a later change."""
-
-    file: FileState | None
-    digest: bytes
-
-
-class KnownOutcome(NamedTuple):
-    """What the rules said of a note on a day (ISO 8601).
-
-    digest: of the note, and of what it names, such as a bibliography.
-
-    data: of a NoteOutcome; empty when they said nothing.
-    """
-
-    digest: bytes
-    day: str
-    marks: bytes
-    data: bytes
-
-    def outcome(self) -> NoteOutcome:
-        """What they said. Raises ValueError when it cannot be read."""
-        return unpacked(self.data, NoteOutcome) if self.data else NoteOutcome()
-
-
-Packs: TypeAlias = Mapping[type[msgspec.Struct], bytes]
-"""The facets of a note, packed."""
-
-
-class Update(NamedTuple):
-    """What a run found out. files: of the vault, None if they are the same.
-
-    records: by their kinds; empty for one that does not hold any more.
-    notes: that were read anew, or whose file is known by other times. facets: of those that were
-    read anew. gone: notes that are there no longer. changed: what of the vault is other now.
-    outcomes: of the work.
-    """
-
-    files: tuple[str, ...] | None
-    records: Mapping[str, bytes]
-    notes: Mapping[str, KnownNote]
-    facets: Mapping[str, Packs]
-    gone: Iterable[str]
-    changed: Marks
-    outcomes: Mapping[str, KnownOutcome]
+    root: Path
+    notes: int
+    outcomes: int
+    is_current: bool
 
 
 class Cache:
     """The cache of one vault, opened.
 
-    Its methods raise CacheError when the file turns out to be damaged.
+    Its methods raise CacheError when they cannot read it. fault: what they raised last, or why
+    nothing could be kept.
     """
 
     def __init__(self, connection: sqlite3.Connection, is_writable: bool) -> None:
+        self.fault: CacheError | None = None
         self._connection = connection
         self._is_writable = is_writable
         self._generation = self._value("generation")
@@ -123,53 +105,59 @@ class Cache:
         """Lets go of the file."""
         self._connection.close()
 
+    def damaged(self, why: object) -> DamagedError:
+        """The error to raise when what was read of it makes no sense."""
+        self.fault = error = DamagedError(f"is damaged ({why})")
+        return error
+
     def files(self) -> tuple[str, ...]:
         """All files of the vault when it was read last; empty when it never was."""
         value = self._value("files")
-        try:
-            return msgspec.msgpack.decode(value, type=tuple[str, ...]) if value else ()
-        except msgspec.DecodeError as error:
-            raise CacheError(f"is damaged ({error})") from error
+        return tuple(value.decode("utf-8", "surrogatepass").split("\0")) if value else ()
 
     def notes(self) -> dict[str, KnownNote]:
         """The notes by path."""
-        rows = self._rows("SELECT path, file, digest FROM notes")
-        return {path: KnownNote(_state(file), digest) for path, file, digest in rows}
+        rows = self._sound("SELECT crc, path, file, digest FROM notes")
+        return {path: KnownNote(_state(file), digest) for _, path, file, digest in rows}
 
     def record(self, kind: str) -> bytes:
         """A record of the whole vault, packed; empty when there is none."""
         return self._value(f"record {kind}")
 
     def facets(self, facet: type[msgspec.Struct]) -> dict[str, bytes]:
-        """A facet of all notes that have it, encoded, by path."""
-        rows = self._rows("SELECT path, data FROM facets WHERE kind = ?", KINDS[facet])
-        return dict(rows)
+        """A facet of all notes that have it, packed, by path."""
+        rows = self._sound("SELECT crc, path, data FROM facets WHERE kind = ?", KINDS[facet])
+        return {path: data for _, path, data in rows}
 
     def facet(self, path: str, facet: type[msgspec.Struct]) -> bytes | None:
-        """A facet of one note, encoded."""
-        query = "SELECT data FROM facets WHERE kind = ? AND path = ?"
-        return next((data for (data,) in self._rows(query, KINDS[facet], path)), None)
+        """A facet of one note, packed."""
+        query = "SELECT crc, path, data FROM facets WHERE kind = ? AND path = ?"
+        return next((data for _, _, data in self._sound(query, KINDS[facet], path)), None)
 
     def outcomes(self, work: bytes) -> dict[str, KnownOutcome]:
         """What is known of the outcomes of a kind of run, by path."""
-        query = "SELECT path, digest, day, marks, data FROM outcomes WHERE work = ?"
-        return {path: KnownOutcome(*values) for path, *values in self._rows(query, work)}
+        query = "SELECT crc, path, digest, day, marks, data FROM outcomes WHERE work = ?"
+        return {path: _outcome(*values) for _, path, *values in self._sound(query, work)}
 
     def outcome(self, work: bytes, path: str) -> KnownOutcome | None:
         """What is known of the outcome of one note."""
-        query = "SELECT digest, day, marks, data FROM outcomes WHERE work = ? AND path = ?"
-        return next((KnownOutcome(*values) for values in self._rows(query, work, path)), None)
+        query = (
+            "SELECT crc, path, digest, day, marks, data FROM outcomes WHERE work = ? AND path = ?"
+        )
+        rows = self._sound(query, work, path)
+        return next((_outcome(*values) for _, _, *values in rows), None)
 
-    def sizes(self) -> tuple[int, int]:
-        """How many notes, and how many outcomes, it holds."""
+    def contents(self, world: bytes | None) -> Contents:
+        """What it holds. world: as in open_cache(), to compare with; None of no vault."""
         ((notes,),) = self._rows("SELECT count(*) FROM notes")
         ((outcomes,),) = self._rows("SELECT count(*) FROM outcomes")
-        return notes, outcomes
+        root = Path(os.fsdecode(self._value("root")))
+        return Contents(root, notes, outcomes, self._value("world") == world)
 
     def save(self, work: bytes, update: Update) -> bool:
         """Keeps what a run found out; False if another run has changed what it built on.
 
-        Nothing is kept in a folder that cannot be written to.
+        Nothing is kept where that is not possible.
         """
         if not self._is_writable:
             return False
@@ -180,34 +168,48 @@ class Cache:
                     return False
                 self._write(work, update)
             return True
-        except sqlite3.Error as error:
-            raise CacheError(f"cannot be written ({error})") from error
+        except _ERRORS as error:
+            # Another run that writes for so long, or has replaced the file, keeps the same.
+            if not _is_overtaken(error):
+                self.fault = _told(error, "cannot be written")
+        except CacheError as error:
+            self.fault = error
+        return False
 
     def _write(self, work: bytes, update: Update) -> None:
         run = self._connection.executemany
         if update.files is not None:
-            self._set("files", msgspec.msgpack.encode(update.files))
+            self._set("files", "\0".join(update.files).encode("utf-8", "surrogatepass"))
         for kind, record in update.records.items():
             self._set(f"record {kind}", record)
-        anew = [(path,) for path in (*update.gone, *update.facets)]
+        anew = [(path,) for path in (*update.gone, *update.facets) if _is_text(path)]
         self._forget_facets(anew)
         run("DELETE FROM notes WHERE path = ?", [(path,) for path in update.gone])
         run(
-            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?)",
-            [(path, _file(known.file), known.digest) for path, known in update.notes.items()],
+            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)",
+            [
+                _summed(path, _file(known.file), known.digest)
+                for path, known in update.notes.items()
+                if _is_text(path)
+            ],
         )
         run(
-            "INSERT OR REPLACE INTO facets VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO facets VALUES (?, ?, ?, ?)",
             [
-                (KINDS[facet], path, data)
+                (KINDS[facet], *_summed(path, data))
                 for path, facets in update.facets.items()
+                if _is_text(path)
                 for facet, data in facets.items()
             ],
         )
         self._forget_outcomes(update.changed, anew)
         run(
-            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
-            [(work, path, *known) for path, known in update.outcomes.items()],
+            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (work, *_summed(path, known.digest, known.day.encode(), known.marks, known.data))
+                for path, known in update.outcomes.items()
+                if _is_text(path)
+            ],
         )
         self._forget_works(work)
         self._set("generation", int.to_bytes(int.from_bytes(self._generation) + 1, 8))
@@ -222,11 +224,11 @@ class Cache:
         """Outcomes that rest on what changed, and those of notes that did."""
         if not changed:
             return
-        touched = [
-            (work, path)
-            for work, path, marks in self._rows("SELECT work, path, marks FROM outcomes")
-            if is_touched(marks, changed)
-        ]
+        rows = self._rows("SELECT work, path, marks FROM outcomes")
+        try:
+            touched = [(work, path) for work, path, marks in rows if is_touched(marks, changed)]
+        except (TypeError, ValueError) as error:
+            raise self.damaged("wrong marks") from error
         works = [work for (work,) in self._rows("SELECT work FROM works")]
         touched += [(work, path) for (path,) in paths for work in works]
         query = "DELETE FROM outcomes WHERE work = ? AND path = ?"
@@ -242,107 +244,236 @@ class Cache:
                 self._connection.execute(f"DELETE FROM {table} WHERE work = ?", (old,))
 
     def _value(self, key: str) -> bytes:
-        rows = self._rows("SELECT value FROM state WHERE key = ?", key)
-        return next((value for (value,) in rows), b"")
+        rows = self._checked("SELECT crc, key, value FROM state WHERE key = ?", key)
+        return next((value for _, _, value in rows), b"")
 
     def _set(self, key: str, value: bytes) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+        self._connection.execute(_SET, _summed(key, value))
+
+    def _sound(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the state that this run builds on; see _checked()."""
+        rows = self._checked(query, *values)
+        # What was read before it is of the same state.
+        if self._value("generation") != self._generation:
+            self.fault = OvertakenError("was changed by another run")
+            raise self.fault
+        return rows
+
+    def _checked(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows without damage: a checksum, a text, and the bytes that they are the sum of."""
+        rows = self._rows(query, *values)
+        try:
+            is_sound = all(crc == _sum(name, values) for crc, name, *values in rows)
+        except (AttributeError, TypeError):  # a value of another type
+            is_sound = False
+        if not is_sound:
+            raise self.damaged("wrong checksum")
+        return rows
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise CacheError(f"is damaged ({error})") from error
+        except UnicodeEncodeError:
+            return []  # of a path that is none in UTF-8, of which nothing is kept
+        except _ERRORS as error:
+            self.fault = _told(error, "cannot be read")
+            raise self.fault from error
 
 
-def open_cache(file: Path, world: bytes) -> Cache:
-    """The cache in a file, which is made when there is none.
+_SET = "INSERT OR REPLACE INTO state VALUES (?, ?, ?)"
+
+
+def open_cache(file: Path, world: bytes, root: Path) -> Cache:
+    """The cache in a file, which is made when there is none, and so is its folder.
 
     world: all that its facets depend on besides the notes; what was kept of another is dropped.
-    Raises CacheError when the file cannot be used; replaced_cache() then makes it anew.
+    root: of the vault. Raises CacheError when the file cannot be used.
     """
     try:
-        connection, is_writable = _connected(file)
-    except (OSError, sqlite3.Error) as error:
-        raise CacheError(f"cannot be opened ({error})") from error
+        is_there = _is_there(file)
+        if not is_there:
+            make_folder(file.parent)
+        connection, is_writable = _connected(file, is_there)
+    except OSError as error:
+        raise CacheError(f"cannot be made ({error.strerror})") from error
+    except _ERRORS as error:
+        raise _told(error, "cannot be opened") from error
     try:
-        return Cache(connection, _prepared(connection, world, is_writable))
-    except sqlite3.Error as error:
+        _prepare(connection, world, root, is_writable)
+        return Cache(connection, is_writable)
+    except _ERRORS as error:
         connection.close()
-        raise CacheError(f"is damaged ({error})") from error
+        raise _told(error, "cannot be used") from error
     except CacheError:
         connection.close()
         raise
 
 
-def replaced_cache(file: Path, world: bytes) -> Cache:
-    """An empty cache in the place of one that cannot be used. Raises CacheError."""
+def contents(file: Path, world: bytes | None) -> Contents:
+    """What a cache holds; it is only looked at.
+
+    world: as in open_cache(); None when the vault is not there. Raises CacheError, also when it is
+    of another version that says nothing of itself.
+    """
     try:
-        for old in (file, file.with_name(f"{file.name}-journal")):
-            old.unlink(missing_ok=True)
+        connection, _ = _connected(file, _is_there(file), is_writable=False)
+        with closing(connection):
+            if not _has_stamps(connection):
+                raise CacheError("is of another version of vaultlint")
+            return Cache(connection, is_writable=False).contents(world)
     except OSError as error:
-        raise CacheError(f"cannot be replaced ({error})") from error
-    return open_cache(file, world)
+        raise CacheError(f"cannot be read ({error.strerror})") from error
+    except _ERRORS as error:
+        raise _told(error, "cannot be opened") from error
+
+
+def remove_cache(file: Path) -> list[Path]:
+    """Removes a cache, and what SQLite may have left beside it; what was there. Raises OSError."""
+    # The journal first: it must not be taken for that of a new file.
+    files = [each for each in (file.with_name(f"{file.name}-journal"), file) if each.exists()]
+    for each in files:
+        each.unlink(missing_ok=True)
+    return files
 
 
 def make_folder(folder: Path) -> None:
     """Makes the folder of a cache, which tells backups and git to pass it over. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
+    for name, text in _OWN_FILES.items():
         if not (folder / name).exists():
             (folder / name).write_text(text, encoding="utf-8")
 
 
-def _connected(file: Path) -> tuple[sqlite3.Connection, bool]:
-    is_there = file.is_file()
-    is_writable = os.access(file if is_there else file.parent, os.W_OK)
+def remove_folder(folder: Path) -> list[Path]:
+    """Removes what make_folder() made, if nothing else is left; what was there. Raises OSError."""
+    own = [folder / name for name, text in _OWN_FILES.items() if _text(folder / name) == text]
+    if not own or len(own) != len(list(folder.iterdir())):
+        return []
+    for file in own:
+        file.unlink()
+    folder.rmdir()
+    return [*own, folder]
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+
+
+def _is_there(file: Path) -> bool:
+    """Whether the file is there. Raises OSError, and DamagedError when something else is."""
+    try:
+        mode = file.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISREG(mode):
+        raise DamagedError("is no file")
+    return True
+
+
+def _connected(
+    file: Path, is_there: bool, is_writable: bool = True
+) -> tuple[sqlite3.Connection, bool]:
+    """A connection, and whether it can write."""
+    is_writable = is_writable and os.access(file if is_there else file.parent, os.W_OK)
     is_writable = is_writable and os.access(file.parent, os.W_OK)
     mode = "rwc" if is_writable else "ro"
     uri = f"{file.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
-    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except _ERRORS:
+        connection.close()
+        raise
     return connection, is_writable
 
 
-def _prepared(connection: sqlite3.Connection, world: bytes, is_writable: bool) -> bool:
-    """Makes the tables when the file is new or of another world."""
-    stamps = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _STAMPS]
-    found = None
-    if stamps == list(_STAMPS.values()):
-        found = connection.execute("SELECT value FROM state WHERE key = 'world'").fetchone()
-    elif stamps[0] not in (0, _APPLICATION) or (stamps[0] == 0 and _has_tables(connection)):
-        raise CacheError("is not one of vaultlint")
-    if found != (world,):
-        if not is_writable:
-            raise CacheError("is of another version or configuration, and cannot be written")
-        _make_tables(connection, world)
-    return is_writable
-
-
-def _make_tables(connection: sqlite3.Connection, world: bytes) -> None:
+def _prepare(connection: sqlite3.Connection, world: bytes, root: Path, is_writable: bool) -> None:
+    """Makes the tables when the file is new, or of another version or configuration."""
+    if _is_of(connection, world):
+        return
+    if not is_writable:
+        raise CacheError("is of another version or configuration, and cannot be written")
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        query = "SELECT name FROM sqlite_master WHERE type = 'table'"
-        for (table,) in connection.execute(query).fetchall():
-            connection.execute(f'DROP TABLE "{table}"')
-        for statement in filter(str.strip, _SCHEMA.split(";")):
-            connection.execute(statement)
-        for name, value in _STAMPS.items():
-            connection.execute(f"PRAGMA {name} = {value}")
-        connection.execute("INSERT INTO state VALUES ('world', ?)", (world,))
-        connection.execute("INSERT INTO state VALUES ('generation', ?)", (os.urandom(6),))
+        if not _is_of(connection, world):  # unless another run has made them meanwhile
+            _make_tables(connection, world, root)
+
+
+def _is_of(connection: sqlite3.Connection, world: bytes) -> bool:
+    if not _has_stamps(connection):
+        return False
+    query = "SELECT key, value, crc FROM state WHERE key = 'world'"
+    return connection.execute(query).fetchall() == [_summed("world", world)]
+
+
+def _has_stamps(connection: sqlite3.Connection) -> bool:
+    """Whether its tables are as those of this module. Raises DamagedError when it is foreign."""
+    stamps = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _STAMPS]
+    if stamps[0] not in (0, _APPLICATION) or (stamps[0] == 0 and _has_tables(connection)):
+        raise DamagedError("is none of vaultlint")
+    return stamps == list(_STAMPS.values())
+
+
+def _make_tables(connection: sqlite3.Connection, world: bytes, root: Path) -> None:
+    query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    for (table,) in connection.execute(query).fetchall():
+        connection.execute(f'DROP TABLE "{table}"')
+    for statement in filter(str.strip, _SCHEMA.split(";")):
+        connection.execute(statement)
+    for name, value in _STAMPS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    stated = {"world": world, "root": os.fsencode(root), "generation": os.urandom(6)}
+    connection.executemany(_SET, [_summed(*pair) for pair in stated.items()])
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
 
 
+def _told(error: Exception, otherwise: str) -> CacheError:
+    """What an error of SQLite means. otherwise: what is said when the file may be sound."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    if code & 0xFF in _HINDRANCES:
+        return CacheError(f"{otherwise} ({error})")
+    return DamagedError(f"is damaged ({error})")
+
+
+def _is_overtaken(error: Exception) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code == sqlite3.SQLITE_READONLY_DBMOVED or code & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _summed(name: str, *values: bytes) -> tuple[object, ...]:
+    return (name, *values, _sum(name, values))
+
+
+def _sum(name: str, values: Iterable[bytes]) -> int:
+    return crc32(b"".join(values), crc32(name.encode()))
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path can be kept: a name that is none in UTF-8 cannot."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 _STATE = struct.Struct("<4q")
 
 
-def _state(file: bytes | None) -> FileState | None:
-    return None if file is None else FileState(*_STATE.unpack(file))
+def _state(file: bytes) -> FileState | None:
+    return FileState(*_STATE.unpack(file)) if file else None
 
 
-def _file(state: FileState | None) -> bytes | None:
-    return None if state is None else _STATE.pack(*state)
+def _file(state: FileState | None) -> bytes:
+    return _STATE.pack(*state) if state else b""
+
+
+def _outcome(digest: bytes, day: bytes, marks: bytes, data: bytes) -> KnownOutcome:
+    return KnownOutcome(digest, day.decode(), marks, data)

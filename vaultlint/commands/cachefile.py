@@ -9,28 +9,27 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 import vaultlint
 from vaultlint.baseline import settings_hashes
-from vaultlint.cache import (
-    FILE_NAME,
-    FOLDER_NAME,
-    Cache,
-    CacheError,
-    make_folder,
-    open_cache,
-    replaced_cache,
-)
 from vaultlint.commands.noteworker import Way
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import reason, say
 from vaultlint.config import Settings
 from vaultlint.engine import ActiveRule
+from vaultlint.kept import CacheError, DamagedError, OvertakenError
 from vaultlint.shipped import is_wheel
 from vaultlint.vault.obsidian import ObsidianSettings
+
+if TYPE_CHECKING:
+    from vaultlint.cache import Cache
+
+
+FILE_NAME = "cache.sqlite3"
+FOLDER_NAME = ".vaultlint_cache"
 
 
 class Storage(NamedTuple):
@@ -49,34 +48,35 @@ class Storage(NamedTuple):
         digest = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
         return self.folder / f"{digest}-{FILE_NAME}"
 
-    def opened(self, root: Path, world: bytes) -> Cache | None:
-        """The cache of a vault; None when there is none to use.
+    def opened(self, root: Path, world: bytes) -> Cache:
+        """The cache of a vault. Raises CacheError when there is none to use."""
+        # Imported here: a run that keeps nothing needs neither it nor SQLite.
+        from vaultlint.cache import open_cache
 
-        One that is damaged is replaced, which is said; so is a folder that was named and cannot
-        be used.
+        return open_cache(self.file(root), world, root)
+
+    def is_mended(self, root: Path, error: CacheError) -> bool:
+        """Whether the cache can be opened again after this error.
+
+        One that is damaged is removed, which is said. That there is none to use is said if a
+        folder was named for it.
         """
+        if isinstance(error, OvertakenError):
+            return True
         file = self.file(root)
-        try:
-            if not file.is_file():
-                make_folder(file.parent)
-            return open_cache(file, world)
-        except OSError as error:
+        if not isinstance(error, DamagedError):
             if self.folder is not None or self.is_verbose:
-                say(f'no cache is kept: cannot make "{from_here(file.parent)}": {reason(error)}')
-            return None
-        except CacheError as error:
-            return self.replaced(root, world, error)
+                say(f'no cache is kept: "{from_here(file)}" {error}')
+            return False
+        from vaultlint.cache import remove_cache
 
-    def replaced(self, root: Path, world: bytes, error: CacheError) -> Cache | None:
-        """An empty cache in the place of one that cannot be used, which is said."""
-        file = self.file(root)
         try:
-            cache = replaced_cache(file, world)
-        except CacheError as second:
-            say(f'no cache is used: "{from_here(file)}" {second}; remove it')
-            return None
+            remove_cache(file)
+        except OSError as second:
+            say(f'no cache is used: "{from_here(file)}" {error}; remove it ({reason(second)})')
+            return False
         say(f'the cache "{from_here(file)}" {error}; it is made anew')
-        return cache
+        return True
 
 
 def world_digest(way: Way, obsidian: ObsidianSettings) -> bytes:

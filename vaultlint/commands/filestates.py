@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from time import time_ns
 from typing import NamedTuple
 
-from vaultlint.cache import FileState, KnownNote
 from vaultlint.commands.noteworker import NoteReader, digest_of
+from vaultlint.kept import FileState, KnownNote
 
 # Nanoseconds. A file system may have a coarse clock: what is written in the same tick as what was
 # read has the same time. Two seconds are the coarsest that is in use, that of FAT.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from time import time_ns
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from vaultlint.cache import Cache, CacheError, KnownNote, KnownOutcome, Update
 from vaultlint.commands.filestates import file_states, settled
 from vaultlint.commands.noteworker import NoteReader, ReadNote, Ruled
 from vaultlint.diagnostic import NoteOutcome
+from vaultlint.kept import KnownNote, KnownOutcome, Update
 from vaultlint.text.packed import packed, unpacked
-from vaultlint.vault.facets import MAKERS, Facets
+from vaultlint.vault.facets import MAKERS, Facet, Facets
 from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.packedfacets import ChangedFacets, Column, Packed, PackedFacets
 from vaultlint.vault.tracking import (
@@ -26,6 +27,9 @@ from vaultlint.vault.tracking import (
 )
 
 R = TypeVar("R", bound=Struct)
+
+if TYPE_CHECKING:
+    from vaultlint.cache import Cache
 
 _FEW = 20  # notes that are asked about; what is known of them is looked up one by one
 
@@ -46,9 +50,9 @@ class Memory:
         self._gone = self._known.keys() - self.states.same
         self._before = PackedFacets(
             self._known.keys(),
-            cache.facets if cache else lambda _: {},
+            partial(_kept_column, cache) if cache else lambda _: {},
             reader,
-            cache.facet if cache else None,
+            partial(_kept_facet, cache) if cache else None,
         )
         self._read: Mapping[str, ReadNote] = {}
         self._touched: Marks = frozenset()
@@ -115,7 +119,8 @@ class Memory:
         try:
             return unpacked(data, kind) if data else None
         except ValueError as error:
-            raise CacheError(f"is damaged ({error})") from error
+            assert self._cache is not None
+            raise self._cache.damaged(error) from error
 
     def outcomes(
         self, wanted: Collection[str], day: str, daily: Collection[str]
@@ -136,7 +141,7 @@ class Memory:
             kept = found.get(path)
             if kept is None or not self._holds(path, kept):
                 continue
-            outcome = _outcome(kept)
+            outcome = _outcome(self._cache, kept)
             if kept.day == day or (kept.day < day and not _has(outcome, daily)):
                 outcomes[path] = outcome
         return outcomes
@@ -150,9 +155,14 @@ class Memory:
     ) -> None:
         """Keeps what this run found out; nothing of a run that was given contents of notes.
 
-        records: that were made of the whole vault.
+        records: that were made of the whole vault. Raises CacheError if the cache could not be
+        read: a rule that met that was cut short.
         """
-        if self._cache is None or self._reader.given:
+        if self._cache is None:
+            return
+        if self._cache.fault is not None:
+            raise self._cache.fault
+        if self._reader.given:
             return
         read = {path: note for path, note in self._read.items() if _is_plain(note)}
         update = Update(
@@ -217,11 +227,27 @@ def _data(outcome: NoteOutcome) -> bytes | None:
     return packed(outcome) if outcome != NoteOutcome() else b""
 
 
-def _outcome(kept: KnownOutcome) -> NoteOutcome:
+def _outcome(cache: Cache, kept: KnownOutcome) -> NoteOutcome:
     try:
         return kept.outcome()
     except ValueError as error:
-        raise CacheError(f"is damaged ({error})") from error
+        raise cache.damaged(error) from error
+
+
+def _kept_column(cache: Cache, kind: type[Struct]) -> Column:
+    return {path: _facet(cache, data, kind) for path, data in cache.facets(kind).items()}
+
+
+def _kept_facet(cache: Cache, path: str, kind: type[Struct]) -> Packed | None:
+    data = cache.facet(path, kind)
+    return None if data is None else _facet(cache, data, kind)
+
+
+def _facet(cache: Cache, data: bytes, kind: type[Struct]) -> Facet:
+    try:
+        return unpacked(data, kind)  # type: ignore[return-value]  # the kind is that of a facet
+    except ValueError as error:
+        raise cache.damaged(error) from error
 
 
 def _has(outcome: NoteOutcome, rules: Iterable[str]) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from vaultlint.cache import Cache, CacheError
 from vaultlint.commands.bibliographies import Bibliographies, library
 from vaultlint.commands.cachefile import Storage, named_digest, work_digest, world_digest
 from vaultlint.commands.crew import Crew, Others, View
@@ -25,6 +25,7 @@ from vaultlint.commands.vaults import asked_attachments
 from vaultlint.config import Settings
 from vaultlint.diagnostic import NoteOutcome, VaultReport
 from vaultlint.engine import ActiveRule, Checker, Counts, active_rules, vault_report
+from vaultlint.kept import CacheError
 from vaultlint.notes.attachment import attachment
 from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
@@ -33,7 +34,10 @@ from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.renamed import renamed_by_place
 from vaultlint.vault.resolve import is_attachment
 
+if TYPE_CHECKING:
+    from vaultlint.cache import Cache
 PAYS_FROM = 1_500_000  # bytes of notes; to start other processes takes as long as to read less
+_TRIES = 3  # of a run with a cache that is damaged, or changed by other runs meanwhile
 
 
 class Means(NamedTuple):
@@ -85,19 +89,20 @@ def run_vault(
     run = partial(_run, vault, asked, way, means, bibliographies)
     is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
     storage = means.storage if vault.asked.is_vault and is_whole else None
-    world = b"" if storage is None else world_digest(way, vault.obsidian)
-    cache = None if storage is None else storage.opened(vault.root, world)
-    if storage is None or cache is None:
+    if storage is None:
         return run(None)
-    try:
-        return run(cache)
-    except CacheError as error:
-        cache.close()
-        cache = storage.replaced(vault.root, world, error)
-        return run(cache)
-    finally:
-        if cache is not None:
-            cache.close()
+    world = world_digest(way, vault.obsidian)
+    for _ in range(_TRIES):
+        try:
+            with closing(storage.opened(vault.root, world)) as cache:
+                found = run(cache)
+                if cache.fault is not None:  # what was found is as good as without it
+                    storage.is_mended(vault.root, cache.fault)
+                return found
+        except CacheError as error:
+            if not storage.is_mended(vault.root, error):
+                break
+    return run(None)
 
 
 def _run(
