@@ -119,7 +119,10 @@ def decoded(destination: str) -> str:
 
     One malformed escape leaves the whole destination as it is.
     """
-    if "%" not in destination or _BAD_ESCAPE.search(destination):
+    spaced = destination.replace("%20", " ")
+    if "%" not in spaced:  # few have other escapes
+        return spaced
+    if _BAD_ESCAPE.search(destination):
         return destination
     try:
         return unquote(_RESERVED.sub(_escaped_twice, destination), errors="strict")
