@@ -13,6 +13,7 @@ _BOOLEAN = regex(r"[Tt]rue|TRUE|[Ff]alse|FALSE")
 _INTEGER = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _NAMED_FLOAT = regex(r"(?P<infinity>[-+]?\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
 _FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NO_STRING = regex("|".join(p.pattern for p in (_NULL, _BOOLEAN, _INTEGER, _NAMED_FLOAT, _FLOAT)))
 # What a scalar begins with when it can be anything but a string.
 _NO_STRING_START = frozenset("~nNtTfF+-.0123456789")
 _DOUBLE_DIGITS = 15  # an integer of so many digits is exact in an IEEE 754 double
@@ -32,7 +33,7 @@ def core_value(text: str) -> Plain:
 
     Numbers are JavaScript's: an integer that no double holds exactly is rounded to one.
     """
-    if text and text[0] not in _NO_STRING_START:
+    if text and (text[0] not in _NO_STRING_START or not _NO_STRING.fullmatch(text)):
         return text
     if _NULL.fullmatch(text):
         return None
@@ -44,7 +45,7 @@ def core_value(text: str) -> Plain:
     if named:
         sign = -1 if text[0] == "-" else 1
         return sign * math.inf if named["infinity"] else math.nan
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text)
 
 
 def tagged_value(text: str, tag: str) -> Plain:

@@ -7,7 +7,7 @@ Source: reuseman/flashcards-obsidian, src/conf/regex.ts (flashscardsWithTag).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.notes.cardmarks import ID_LENGTH
@@ -56,7 +56,7 @@ def _answer(text: str, tag: TagInText) -> _Answer:
     return _Answer(trimmed(text, start, end.start()), card_id, last)
 
 
-def _tags(text: str, names: Sequence[str]) -> Iterator[TagInText]:
+def _tags(text: str, names: tuple[str, ...]) -> Iterator[TagInText]:
     """The tags that end a line, alone or before hashtags. TagInText.end: of that line."""
     tail = None  # of the last run of hashtags; the tags in it share its end
     for match in re.finditer(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?))", text):

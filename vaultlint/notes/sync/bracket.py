@@ -105,23 +105,20 @@ class _Tags:
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self._text = text
-        self._tag = re.compile(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?))")
-        self._blanks = re.compile(r" *+")
+        self._tag = re.compile(rf"#(?i:(?:{one_of(names)})(?>([-/]reverse)?)) *+")
 
     def search(self, start: int) -> TagInText | None:
         """The first one from `start` on. TagInText.end: of its line."""
         text = self._text
         match = self._tag.search(text, start)
         while match:
-            blanks = self._blanks.match(text, match.end())
-            assert blanks is not None
-            end = blanks.end()
+            behind = end = match.end()
             if text.startswith("#", end):
                 line_end = _LINE_END.search(text, end)
                 assert line_end is not None
                 # A lone "#" is no hashtag.
                 end = line_end.start() if line_end.start() > end + 1 else end
             if text.startswith("\n", end):
-                return TagInText(match.start(), Span(blanks.end(), end), end, bool(match[1]))
-            match = self._tag.search(text, max(match.end(), end))
+                return TagInText(match.start(), Span(behind, end), end, bool(match[1]))
+            match = self._tag.search(text, end)
         return None

@@ -8,7 +8,8 @@ plugin adds where it is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -77,7 +78,8 @@ def _places(text: str, sign: str) -> Iterator[int]:
         at = text.find(sign, at + 1)
 
 
-def one_of(names: Sequence[str]) -> str:
+@lru_cache
+def one_of(names: tuple[str, ...]) -> str:
     """An expression for any of the names, the longest first; for nothing when there is none."""
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)"
 
