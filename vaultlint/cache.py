@@ -330,7 +330,8 @@ def contents(file: Path, world: bytes | None) -> Contents:
 def remove_cache(file: Path) -> list[Path]:
     """Removes a cache, and what SQLite may have left beside it; what was there. Raises OSError."""
     # The journal first: it must not be taken for that of a new file.
-    files = [each for each in (file.with_name(f"{file.name}-journal"), file) if each.exists()]
+    both = (file.with_name(f"{file.name}-journal"), file)
+    files = [each for each in both if each.is_file() or each.is_symlink()]
     for each in files:
         each.unlink(missing_ok=True)
     return files

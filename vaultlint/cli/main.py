@@ -8,6 +8,7 @@ import click
 
 import vaultlint
 from vaultlint.cli.baseline import baseline as baseline_group
+from vaultlint.cli.cache import cache as cache_group
 from vaultlint.cli.options import PATH as _PATH
 from vaultlint.cli.options import anki as _anki
 from vaultlint.cli.options import baseline_file as _baseline_file
@@ -38,6 +39,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(schema)
 main.add_command(baseline_group)
+main.add_command(cache_group)
 
 
 @main.command(short_help="Check notes, and repair them.")

@@ -79,13 +79,18 @@ def usable_processors() -> int:
     return os.cpu_count() or 1
 
 
+def way_of(vault: OpenVault) -> Way:
+    """How the notes of a vault are read."""
+    asks_mentions = any(a.rule.on_attachments for a in active_rules(vault.settings))
+    asking = replace(vault.obsidian.asking, has_mentions=asks_mentions)
+    return Way(vault.root.as_posix(), vault.reading, asking)
+
+
 def run_vault(
     vault: OpenVault, asked: Wanted, means: Means, bibliographies: Bibliographies
 ) -> VaultRun:
     """Checks the notes of a vault that are wanted."""
-    asks_mentions = any(a.rule.on_attachments for a in active_rules(vault.settings))
-    asking = replace(vault.obsidian.asking, has_mentions=asks_mentions)
-    way = Way(vault.root.as_posix(), vault.reading, asking)
+    way = way_of(vault)
     run = partial(_run, vault, asked, way, means, bibliographies)
     is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
     storage = means.storage if vault.asked.is_vault and is_whole else None
