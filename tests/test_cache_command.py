@@ -75,7 +75,7 @@ def test_info(vault: Path) -> None:
 def test_info_of_another_configuration(vault: Path) -> None:
     vaultlint("check", vault)
     before = _file(vault).read_bytes()
-    (vault / ".vaultlint.yaml").write_text("cards:\n  folder-decks: true\n", encoding="utf-8")
+    (vault / ".vaultlint.yaml").write_text("cards:\n  tags: [kort]\n", encoding="utf-8")
     assert _states(vault) == ["outdated", "current"]
     told = vaultlint("cache", "info", vault).stdout.splitlines()[0]
     assert told.endswith("of another version or configuration; the next run makes it anew")
