@@ -28,10 +28,11 @@ from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.schema import SchemaError, load_schemas, with_own
 from vaultlint.text.decode import decode
+from vaultlint.text.regex import regex
 from vaultlint.vault.files import Listing, discover
 from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings, reading
 
-_PLACE = re.compile(r"(?P<file>.+?):[0-9]+:[0-9]+: ")
+_PLACE = regex(r"(?P<file>.+?):[0-9]+:[0-9]+: ")
 READING = "parse"  # stands for the rule in a Failure of reading a note
 
 

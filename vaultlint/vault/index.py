@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
@@ -137,7 +137,7 @@ class VaultIndex:
         self._neighbours: dict[tuple[str, Direction], dict[str, Link]] = {}
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
-        self._places: dict[str, tuple[CardPlace, ...]] | None = None
+        self._places: dict[str, list[tuple[str, CardId]]] | None = None
         self._questions: dict[bytes, SameQuestions] | None = None
         self._anki = anki
         self._name = name
@@ -240,7 +240,7 @@ class VaultIndex:
 
         Templates, drawings and boards are not looked at: their cards are no cards.
         """
-        return self._all_places().get(digits, ())
+        return tuple(CardPlace(path, card_id) for path, card_id in self._places_of.get(digits, ()))
 
     def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
         """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
@@ -362,14 +362,19 @@ class VaultIndex:
     def _numbers(self) -> dict[int, str]:
         """The ids that Anki may know, and the first notes that they stand in."""
         return {
-            int(digits): places[0].path
-            for digits, places in self._all_places().items()
+            int(digits): places[0][0]
+            for digits, places in self._places_of.items()
             if len(digits) <= _LONGEST_ID
         }
 
-    def _all_places(self) -> dict[str, tuple[CardPlace, ...]]:
+    @property
+    def _places_of(self) -> Mapping[str, Sequence[tuple[str, CardId]]]:
+        """By digits, where their ids stand, sorted."""
         if self._places is None:
-            self._places = _places(self._notes.each(IdFacet))
+            self._places = {}
+            for path, facet in sorted(self._notes.each(IdFacet), key=lambda entry: entry[0]):
+                for card_id in facet.ids:
+                    self._places.setdefault(card_id.digits, []).append((path, card_id))
         return self._places
 
     def _all_cardless(self) -> Cardless:
@@ -413,14 +418,6 @@ class VaultIndex:
         for link in reversed(tuple(chain.from_iterable(links))):
             if link.path:
                 yield self.resolve(link, path).path, link
-
-
-def _places(notes: Iterable[tuple[str, IdFacet]]) -> dict[str, tuple[CardPlace, ...]]:
-    places: dict[str, list[CardPlace]] = {}
-    for path, facet in sorted(notes, key=lambda entry: entry[0]):
-        for card_id in facet.ids:
-            places.setdefault(card_id.digits, []).append(CardPlace(path, card_id))
-    return {digits: tuple(found) for digits, found in places.items()}
 
 
 _FEW = 3  # ids

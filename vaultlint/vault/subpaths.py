@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from vaultlint.notes.facts import BlockId, Heading
+from vaultlint.text.regex import regex
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.facets import PlaceFacet
 from vaultlint.vault.resolve import heading_key
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 _LEVELS = 6
 # The app makes up such ids, so that one is no slip of another.
-_MADE_BY_APP = re.compile(r"[0-9a-f]{6}")
+_MADE_BY_APP = regex(r"[0-9a-f]{6}")
 
 
 class Places:
