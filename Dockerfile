@@ -11,7 +11,9 @@ RUN python -m venv /opt/vaultlint \
 FROM python:${PYTHON}
 COPY --from=build /opt/vaultlint /opt/vaultlint
 ENV PATH=/opt/vaultlint/bin:$PATH PYTHONUTF8=1
-RUN useradd --create-home --uid 1000 vaultlint
+# A volume at /cache can be written to by any user.
+RUN useradd --create-home --uid 1000 vaultlint \
+    && install -d -m 1777 /cache
 USER 1000:1000
 WORKDIR /vault
 ENTRYPOINT ["vaultlint"]

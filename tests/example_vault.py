@@ -23,7 +23,8 @@ _MOJIBAKE = f"{_SKY}/3. Phases of the Moon.md"
 
 def copy_example(folder: Path) -> Path:
     """A copy of the example vault in a new folder."""
-    return Path(shutil.copytree(EXAMPLE, folder))
+    without = shutil.ignore_patterns(".vaultlint_cache")  # of somebody who tried it
+    return Path(shutil.copytree(EXAMPLE, folder, ignore=without))
 
 
 def repair(vault: Path) -> None:

@@ -271,7 +271,7 @@ class Step(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What a job did. used: the actions that were called, by step, with their inputs."""
+    """What a job did. used: the inputs of the actions that were called, by step."""
 
     steps: list[Step]
     outputs: Mapping[str, Mapping[str, str]]
@@ -290,6 +290,7 @@ def run_action(folder: Path, inputs: Mapping[str, str], given: Mapping[str, str]
     }
     known |= {f"inputs.{name}": value for name, value in inputs.items()}
     known |= {"github.action_path": str(CHECKOUT), "runner.temp": str(folder / "temp")}
+    known |= {"github.sha": SHA}
     known |= {f"steps.{name.replace('.', '.outputs.', 1)}": text for name, text in given.items()}
     (folder / "temp").mkdir(exist_ok=True)
     steps: list[Step] = []
@@ -302,7 +303,7 @@ def run_action(folder: Path, inputs: Mapping[str, str], given: Mapping[str, str]
             continue
         if "uses" in step:
             with_inputs = {key: _filled(str(text), known) for key, text in step["with"].items()}
-            used[step["uses"].partition("@")[0]] = with_inputs
+            used[step["name"]] = with_inputs
             continue
         if any(earlier.code for earlier in steps):
             continue  # a step that failed ends the job but for what asks for more
@@ -357,6 +358,7 @@ def job(tmp_path: Path) -> Path:
     return tmp_path
 
 
+SHA = "1f0e"  # of the commit that is checked
 INSTALLED = {
     "python.python-path": sys.executable,
     "install.python": sys.executable,
@@ -369,8 +371,25 @@ def test_action_annotates_and_fails(job: Path) -> None:
     assert (name.code, check.code) == (0, 1), done
     assert "::error file=courses/🥖 Bread baking/3. Shaping.md,line=11," in check.output
     assert done.outputs["check"] == {"exit-code": "1"}
-    assert done.used.keys() == {"actions/cache"}
-    assert done.used["actions/cache"]["key"].startswith(done.used["actions/cache"]["restore-keys"])
+    packages, found, kept = done.used.values()
+    assert [*done.used] == [
+        "Restore packages",
+        "Restore what was found out",
+        "Keep what was found out",
+    ]
+    assert packages["key"].startswith(packages["restore-keys"])
+    assert found == {**kept, "restore-keys": found["key"].removesuffix(SHA)}
+    assert found["key"].startswith("vaultlint-found-")
+    assert found["key"].endswith(f"-{SHA}")
+    (cache,) = Path(found["path"]).glob("*.sqlite3")
+    assert not (job / "work/.vaultlint_cache").exists()
+
+    # The next job of the same commit uses it, and does not keep it again.
+    before = cache.stat().st_mtime_ns
+    again = run_action(job, {}, {**INSTALLED, "found.cache-hit": "true"})
+    assert again.steps[-1] == check
+    assert "Keep what was found out" not in again.used
+    assert cache.stat().st_mtime_ns >= before
 
 
 def test_action_passes(job: Path) -> None:
@@ -396,7 +415,7 @@ def test_action_with_all_inputs(job: Path) -> None:
     assert done.steps[-1].code == 0, done.steps[-1].output
     file = job / "temp/vaultlint.sarif"
     assert done.outputs["check"] == {"exit-code": "0", "sarif-file": file.as_posix()}
-    upload = done.used["github/codeql-action/upload-sarif"]
+    upload = done.used["Upload to code scanning"]
     assert upload == {"sarif_file": file.as_posix(), "category": "mine"}
     told = [
         json.loads(line)["rule"] for line in done.steps[-1].output.splitlines() if line[0] == "{"
@@ -414,14 +433,14 @@ def _sarif_rules(file: Path) -> list[str]:
 def test_action_uploads_also_when_it_fails(job: Path) -> None:
     done = run_action(job, {"sarif": "true"}, INSTALLED)
     assert done.steps[-1].code == 1
-    assert "github/codeql-action/upload-sarif" in done.used
+    assert "Upload to code scanning" in done.used
 
 
 def test_action_tells_of_a_wrong_call(job: Path) -> None:
     done = run_action(job, {"paths": "gone", "sarif": "true"}, INSTALLED)
     assert done.outputs["check"] == {"exit-code": "2"}
     assert 'cannot read "gone"' in done.steps[-1].output
-    assert "github/codeql-action/upload-sarif" not in done.used
+    assert "Upload to code scanning" not in done.used
 
 
 def test_action_with_a_problem_matcher(job: Path) -> None:
@@ -490,7 +509,9 @@ def _gitlab(lines: list[str], folder: Path, **variables: str) -> subprocess.Comp
     job = _gitlab_job()
     installed = str(Path(sys.executable).parent)
     script = "\n".join(["set -e", *lines]).replace("/tmp/vaultlint/bin", installed)
-    environment = {**os.environ, **job["variables"], "CI_PROJECT_DIR": str(folder), **variables}
+    texts = (text.replace("$CI_PROJECT_DIR", str(folder)) for text in job["variables"].values())
+    given = dict(zip(job["variables"], texts, strict=True))
+    environment = {**os.environ, **given, **variables}
     return _ran("sh", "-c", script, cwd=folder, env=environment)
 
 
@@ -504,6 +525,11 @@ def test_gitlab_job(job: Path) -> None:
     assert len(report) == 6
     assert all((work / entry["location"]["path"]).is_file() for entry in report)
     assert template["artifacts"]["when"] == "always"
+    # Kept also when something was found, which fails the job.
+    found = template["cache"][1]
+    assert found["when"] == "always"
+    (cache,) = (path for kept in found["paths"] for path in (work / kept).glob("*.sqlite3"))
+    assert cache.stat().st_size > 0
 
 
 def test_gitlab_variables(job: Path) -> None:

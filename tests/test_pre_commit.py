@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -101,6 +103,52 @@ def sound(tmp_path: Path, env: dict[str, str]) -> Repository:
     code, output = repository.commit()
     assert (code, output.count("Passed")) == (0, 3), output
     return repository
+
+
+def _at_once(repository: Repository, *hooks: str) -> list[tuple[int, str]]:
+    """What hooks end with that run at the same time on all files."""
+    started = [
+        subprocess.Popen(
+            ["pre-commit", "run", hook, "--all-files"],
+            cwd=repository.vault,
+            env=repository.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        for hook in hooks
+    ]
+    ended = [(process.communicate()[0], process.returncode) for process in started]
+    # How long it took is told of the one that was slower.
+    return [(code, re.sub(r"- duration: .*\n", "", output)) for output, code in ended]
+
+
+def test_hooks_at_once_share_the_cache(tmp_path: Path, env: dict[str, str]) -> None:
+    inside = {name: value for name, value in env.items() if name != "VAULTLINT_CACHE_DIR"}
+    repository = _repository(tmp_path, inside, "vaultlint", "vaultlint-vault")
+    repository.git("add", "-A")
+    cache = repository.vault / ".vaultlint_cache/cache.sqlite3"
+    hooks = ("vaultlint", "vaultlint-vault", "vaultlint-vault")
+    _at_once(repository, "vaultlint")  # installs it
+    (alone,) = _at_once(repository, "vaultlint")
+    assert alone[0] == 1, alone
+    assert "unclosed-card" in alone[1]
+    cache.unlink()
+
+    cold = _at_once(repository, *hooks)
+    assert cold == _at_once(repository, *hooks)
+    assert cold[0] == alone
+    assert cold[1] == cold[2]
+    assert "cache" not in "".join(output for _, output in cold)
+    connection = sqlite3.connect(cache)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("SELECT count(*) FROM outcomes").fetchone()[0] > 0
+    connection.close()
+
+    repository.git("add", "-A")
+    assert ".vaultlint_cache" not in repository.git("ls-files")[1]
+    assert ".vaultlint_cache" not in repository.git("status", "--porcelain")[1]
 
 
 def test_commit_is_blocked_until_the_vault_is_repaired(tmp_path: Path, env: dict[str, str]) -> None:
