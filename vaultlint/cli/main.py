@@ -121,6 +121,14 @@ main.add_command(cache_group)
     metavar="N",
     help="Share the work among so many processes; by default as many as there are processors.",
 )
+@click.option(
+    "--executor",
+    type=click.Choice(("processes", "dask")),
+    default="processes",
+    show_default=True,
+    help="Who does the work: processes of this machine, or a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the Dask cluster.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what runs find out.")
 @click.option(
     "--cache-dir",
@@ -159,6 +167,8 @@ def check(
     reason: str | None,
     statistics: bool,
     jobs: int | None,
+    executor: str,
+    scheduler: str | None,
     no_cache: bool,
     cache_dir: Path | None,
     quiet: bool,
@@ -202,6 +212,8 @@ def check(
                 add_suppressions=add_suppressions,
                 reason=reason,
                 jobs=jobs,
+                executor=executor,
+                scheduler=scheduler,
                 no_cache=no_cache,
                 cache_dir=cache_dir,
                 quiet=quiet,

@@ -21,6 +21,7 @@ from vaultlint.commands.baselines import (
     settings_notice,
 )
 from vaultlint.commands.call import Call as CheckCall
+from vaultlint.commands.call import check_call
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checkedvaults import Outcome, checked_vaults
 from vaultlint.commands.opening import from_here
@@ -68,18 +69,18 @@ def _ended(work: Callable[[], int]) -> int:
 
 
 def _checked(call: Call, reads_baselines: bool) -> Outcome:
-    return checked_vaults(
-        CheckCall(
-            paths=call.paths,
-            vault=call.vault,
-            config=call.config,
-            isolated=call.isolated,
-            anki=call.anki,
-            baseline=call.baseline if reads_baselines else None,
-            no_baseline=not reads_baselines,
-            quiet=call.quiet,
-        )
+    check = CheckCall(
+        paths=call.paths,
+        vault=call.vault,
+        config=call.config,
+        isolated=call.isolated,
+        anki=call.anki,
+        baseline=call.baseline if reads_baselines else None,
+        no_baseline=not reads_baselines,
+        quiet=call.quiet,
     )
+    check_call(check)
+    return checked_vaults(check)
 
 
 def _with_baselines(call: Call) -> tuple[Outcome, list[tuple[Checked, BaselineFile]]]:

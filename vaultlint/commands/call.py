@@ -44,6 +44,8 @@ class Call(NamedTuple):
     diff: bool = False
     statistics: bool = False
     jobs: int | None = None
+    executor: str = "processes"
+    scheduler: str | None = None
     no_cache: bool = False
     cache_dir: Path | None = None
     quiet: bool = False
@@ -80,6 +82,7 @@ def check_call(call: Call) -> None:
         raise CallError("--isolated and --config contradict each other; give one of them")
     if call.no_baseline and call.baseline is not None:
         raise CallError("--no-baseline and --baseline contradict each other; give one of them")
+    _check_executor(call)
     _check_only_changed(call)
     _check_add_suppressions(call)
     _check_statistics(call)
@@ -94,6 +97,16 @@ def selection(call: Call) -> Selection:
         extend=_words("--extend-select", call.extend_select),
         ignore=_words("--ignore", call.ignore),
     )
+
+
+def _check_executor(call: Call) -> None:
+    """Raises CallError when it is not clear where the work is to be done."""
+    if call.executor != "dask" and call.scheduler is not None:
+        raise CallError("--scheduler is that of a Dask cluster; give --executor dask, too")
+    if call.executor == "dask" and call.scheduler is None:
+        raise CallError("--executor dask needs a cluster; give --scheduler ADDRESS, too")
+    if call.executor == "dask" and call.jobs is not None:
+        raise CallError("--jobs are processes of this machine, and not of a cluster; leave it out")
 
 
 def _check_only_changed(call: Call) -> None:

@@ -6,12 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from vaultlint.commands.baselines import Checked
-from vaultlint.commands.call import COUNTED, Call
+from vaultlint.commands.call import COUNTED, Call, check_call
 from vaultlint.commands.checkedvaults import Outcome, checked_vaults, reported
+from vaultlint.commands.crew import Machines
 from vaultlint.commands.formats import (
     FOR_PEOPLE,
     Output,
@@ -43,7 +45,30 @@ def run(call: Call) -> int:
 
 def _run(call: Call) -> int:
     wanted = call.outputs
-    outcome = checked_vaults(call)
+    check_call(call)
+    with _machines(call) as machines:
+        return _report(call, wanted, machines)
+
+
+@contextmanager
+def _machines(call: Call) -> Iterator[Machines | None]:
+    """Other machines, if the call names some. Raises CallError when they cannot be used."""
+    if call.scheduler is None:
+        yield None
+        return
+    # Imported here: it is for large collections only.
+    from vaultlint.commands.cluster import Cluster
+
+    cluster = Cluster(call.scheduler)
+    try:
+        yield cluster
+    finally:
+        cluster.close()
+
+
+def _report(call: Call, wanted: Sequence[Output], machines: Machines | None) -> int:
+    """Checks, and writes the reports that are wanted; the exit code."""
+    outcome = checked_vaults(call, machines)
     if not outcome.vaults:
         return FAILED
     outcome = reported(outcome, call)

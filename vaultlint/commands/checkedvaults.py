@@ -24,9 +24,10 @@ from vaultlint.commands.baselines import (
 )
 from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.cachefile import Storage
-from vaultlint.commands.call import Call, check_call, selection
+from vaultlint.commands.call import Call, selection
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking
+from vaultlint.commands.crew import Machines
 from vaultlint.commands.notices import internal_error, left_out, unread
 from vaultlint.commands.opening import (
     Configuration,
@@ -67,9 +68,11 @@ class Outcome(NamedTuple):
         return bool(self.faults) or any(checked.is_broken for checked in self.vaults)
 
 
-def checked_vaults(call: Call) -> Outcome:
-    """Checks what the call asks for, and says what is to be said of it. Raises CallError."""
-    check_call(call)
+def checked_vaults(call: Call, machines: Machines | None = None) -> Outcome:
+    """Checks what the call asks for, and says what is to be said of it. Raises CallError.
+
+    call: as check_call() lets it pass. machines: others that do the work.
+    """
     configuration = Configuration(call.config, call.isolated, selection(call))
     if call.stdin_filename is not None or Path("-") in call.paths:
         asked, given = _asked_by_stdin(call)
@@ -95,14 +98,14 @@ def checked_vaults(call: Call) -> Outcome:
         vaults = [_without_suppressions(vault) for vault in vaults]
     baselines = {} if call.no_baseline else opened_baselines(vaults, call.baseline)
     bibliographies = Bibliographies()
+    means = _means(call, machines)
     checked: list[Checked] = []
     for vault in vaults:
         if vault.root in changes:
             given = changes[vault.root].contents
-        each = _checked(vault, given, call, anki, bibliographies)
+        each = _checked(vault, given, call, anki, bibliographies, means)
         # The notes as they are after the repairs, written or not.
         contents = {**given, **(each.repaired.contents if each.repaired else {})}
-        means = _means(call, shown=False)
         whole = partial(_whole_report, vault, contents, anki, bibliographies, means)
         checked.append(replace(each, opened=baselines.get(vault.root), whole=whole))
     return Outcome(tuple(checked), faults, given, changes)
@@ -159,13 +162,14 @@ def _checked(
     call: Call,
     anki: Anki | None,
     bibliographies: Bibliographies,
+    means: Means,
 ) -> Checked:
     """The outcome for one vault, repaired if that is asked for; what is to be said is said."""
     shown = not call.quiet and sys.stderr.isatty()
     # What looks at all of each note at once is not made of parts.
     if anki is None and not (call.makes_page or call.add_suppressions):
         asked = _asked(vault, given, None)
-        run = run_vault(vault, asked, _means(call, shown), bibliographies)
+        run = run_vault(vault, asked, means._replace(shown=shown), bibliographies)
         if not call.repairs:
             return _told(vault, run, call)
         if not repairs(run.report.diagnostics, call.unsafe_fixes):
@@ -248,9 +252,9 @@ def _said(
     return Checked(vault, report, ran, frozenset(failed), bool(faults))
 
 
-def _means(call: Call, shown: bool) -> Means:
+def _means(call: Call, machines: Machines | None) -> Means:
     storage = None if call.no_cache else Storage(call.cache_dir, call.verbose)
-    return Means(call.jobs or usable_processors(), storage, shown)
+    return Means(call.jobs or usable_processors(), storage, machines=machines)
 
 
 def _whole_report(

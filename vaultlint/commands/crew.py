@@ -6,9 +6,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from typing import NamedTuple, Protocol
 
-from vaultlint.commands.noteworker import Columns, NoteReader, ReadNote, Ruled, Ruling, ruled
+from vaultlint.commands.noteworker import Columns, NoteReader, ReadNote, Ruled, Ruling, Way, ruled
 from vaultlint.commands.output import say
 from vaultlint.vault.index import VaultIndex
+
+
+class Machines(Protocol):
+    """Other machines, whose processes do the work on one vault after the other."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether they have been lost, so that they can do nothing more."""
+        ...
+
+    def others(self, way: Way, given: Mapping[str, bytes], /) -> Others:
+        """Their processes, for one vault. given: the content of notes that are in no file."""
+        ...
+
+
+class OthersLost(BrokenExecutor):
+    """Other processes are gone. The error says which, as it is told to people."""
 
 
 class View(NamedTuple):
@@ -99,7 +116,10 @@ class Crew:
         return self._others
 
     def _give_up(self, error: BrokenExecutor) -> None:
-        say(f"another process of this run ended early ({error}); going on in one")
+        if isinstance(error, OthersLost):
+            say(f"{error}; going on here")
+        else:
+            say(f"another process of this run ended early ({error}); going on in one")
         if self._others is not None:
             self._others.close()
         self._others = self._start = None

@@ -146,12 +146,11 @@ def ruled(
     ruling: Ruling,
     index: VaultIndex | None,
     notes: Iterable[str],
-) -> list[Ruled]:
+) -> Iterator[Ruled]:
     """What the rules say of these notes. index: None when there is no vault to ask."""
     vault = None if index is None else TrackedVault(index)
     settings = ruling.settings
     checker = Checker(plain_rules(settings), vault, settings.suppressions)
-    found = []
     for path in notes:
         note = reader.note(path)
         if note is None:
@@ -159,5 +158,4 @@ def ruled(
         if vault is not None:
             vault.begin(path)
         outcome = checker.outcome(note)
-        found.append(Ruled(path, outcome, packed_marks(vault.marks) if vault else b""))
-    return found
+        yield Ruled(path, outcome, packed_marks(vault.marks) if vault else b"")

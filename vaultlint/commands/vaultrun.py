@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from vaultlint.commands.bibliographies import Bibliographies, library
 from vaultlint.commands.cachefile import Storage, named_digest, work_digest, world_digest
-from vaultlint.commands.crew import Crew, Others, View
+from vaultlint.commands.crew import Crew, Machines, Others, View
 from vaultlint.commands.memory import Memory
 from vaultlint.commands.noteworker import NoteReader, Ruling, Way, plain_rules
 from vaultlint.commands.opening import OpenVault, with_own_schemas
@@ -43,12 +43,13 @@ _TRIES = 3  # of a run with a cache that is damaged, or changed by other runs me
 class Means(NamedTuple):
     """What a run may use. jobs: processes. storage: of caches, None for none.
 
-    shown: whether a terminal is told how far it is.
+    shown: whether a terminal is told how far it is. machines: in the place of processes.
     """
 
     jobs: int = 1
     storage: Storage | None = None
     shown: bool = False
+    machines: Machines | None = None
 
 
 class Wanted(NamedTuple):
@@ -168,6 +169,8 @@ def _run(
 
 
 def _starter(means: Means, way: Way, asked: Wanted) -> Callable[[], Others] | None:
+    if means.machines is not None and not means.machines.is_lost:
+        return partial(means.machines.others, way, asked.given)
     if means.jobs < 2:
         return None
 

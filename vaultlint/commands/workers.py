@@ -108,4 +108,4 @@ def _prepare(ruling: Ruling, columns: Columns, known: Sequence[str]) -> None:
 
 
 def _rule(paths: Sequence[str]) -> list[Ruled]:
-    return ruled(_Here.reader, _Here.ruling, _Here.index, paths)
+    return [*ruled(_Here.reader, _Here.ruling, _Here.index, paths)]
