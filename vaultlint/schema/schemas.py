@@ -76,6 +76,8 @@ class Schemas(Struct, frozen=True, eq=False):
         The answer is kept for the note that was asked about last, as several rules ask; and for
         all notes with the same frontmatter and the same schemas.
         """
+        if not self.uses and not self.own:
+            return ()
         kept = self._kept
         if kept.note is not note:
             kept.note, kept.answer = note, self._of_note(note)

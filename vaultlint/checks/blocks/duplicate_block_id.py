@@ -11,6 +11,8 @@ from vaultlint.text.quote import quoted
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
+    if len({block.id.lower() for block in note.block_ids}) == len(note.block_ids):
+        return
     # duplicate-card-id speaks of these.
     of_cards = {card_id.span.start for card_id in note.digit_ids}
     first: dict[str, BlockId] = {}

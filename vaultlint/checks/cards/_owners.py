@@ -45,10 +45,11 @@ def is_deleted(note: Note, card_id: CardId) -> bool:
 
     So it does with ^ and 13 digits at the start of a line below a blank one.
     """
-    if len(card_id.digits) != ID_LENGTH:
+    start = card_id.span.start
+    if len(card_id.digits) != ID_LENGTH or note.text[start - 1 : start] not in ("\n", "\r"):
         return False
-    number = note.source.line_of(card_id.span.start)
-    if number == 0 or note.source.line_starts[number] != card_id.span.start:
+    number = note.source.line_of(start)
+    if note.source.line_starts[number] != start:
         return False
     above = note.source.line_span(number - 1)
     return above.start >= note.body.start and not note.source.slice(above).strip(WHITESPACE)

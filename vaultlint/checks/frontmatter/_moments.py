@@ -14,6 +14,8 @@ _MOMENT = regex(
     r"\s?(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 
+_LONGEST_WITHOUT_OFFSET = len("2024-05-01T12:30")
+
 
 class Moment(NamedTuple):
     """A day, or a time of it. offset: from UTC, None where it is not stated."""
@@ -41,6 +43,17 @@ def moment(entry: Property) -> Moment | None:
     except ValueError:
         return None
     return Moment(at, has_time, _offset(found["offset"]))
+
+
+def is_later_day(one: Property, other: Property) -> bool:
+    """Whether the text of one property begins with a later day than that of the other.
+
+    Told at a glance, of texts that are too short for an offset from UTC other than Z.
+    """
+    if not isinstance(one.value.plain, str) or not isinstance(other.value.plain, str):
+        return False
+    text, than = one.value.plain.strip(), other.value.plain.strip()
+    return max(len(text), len(than)) <= _LONGEST_WITHOUT_OFFSET and text[:10] > than[:10]
 
 
 def _offset(text: str | None) -> timedelta | None:

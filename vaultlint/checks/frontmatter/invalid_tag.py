@@ -33,7 +33,7 @@ class _Fault(NamedTuple):
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for tag in note.tags:
-        fault = _fault(tag.name, in_property=bool(tag.property))
+        fault = _fault(tag.name, bool(tag.property))
         if fault is not None:
             yield Finding(
                 _span(note, tag, fault),

@@ -44,18 +44,23 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     commented = list(_in_comments(note, frontmatter, entry))
     is_alone = len(commented) == 1
     yield from (_commented(note, entry, lost, is_alone) for lost in commented)
+    values: list[tuple[Value, Path]] = []
     if not isinstance(entry.value.plain, list):
-        yield from _value(note, entry, entry.value, (entry.key,))
-    for index, item in enumerate(entry.value.items):
-        yield from _value(note, entry, item, (entry.key, index))
+        values.append((entry.value, (entry.key,)))
+    values += ((item, (entry.key, index)) for index, item in enumerate(entry.value.items))
+    for value, path in values:
+        finding = _lost(note, entry, value, path)
+        if finding is not None:
+            yield finding
 
 
-def _value(note: Note, entry: Property, value: Value, path: Path) -> Iterator[Finding]:
+def _lost(note: Note, entry: Property, value: Value, path: Path) -> Finding | None:
     loss = _loss(note, value, is_alone=len(path) == 1)
-    if loss is not None and not is_unquoted_placeholder(note, value):
-        span = item_span(note, value, entry) if len(path) > 1 else value_span(note, entry)
-        fix = _whole_fix(note, entry) if len(path) == 1 else _item_fix(note, entry, value)
-        yield Finding(span, loss, fix=fix, property_path=path)
+    if loss is None or is_unquoted_placeholder(note, value):
+        return None
+    span = item_span(note, value, entry) if len(path) > 1 else value_span(note, entry)
+    fix = _whole_fix(note, entry) if len(path) == 1 else _item_fix(note, entry, value)
+    return Finding(span, loss, fix=fix, property_path=path)
 
 
 def _loss(note: Note, value: Value, is_alone: bool) -> str | None:

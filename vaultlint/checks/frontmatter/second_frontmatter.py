@@ -83,8 +83,9 @@ def _block(note: Note, opener: int, lines: int) -> PropertyLines | None:
 def _tail(note: Note, first: int, lines: int) -> PropertyLines | None:
     """The properties from line `first` to a rule directly below them."""
     found = property_lines(note.source, first, min(lines, first + _MOST_LINES))
-    ends_in_rule = _RULE_LINE.fullmatch(line_text(note.source, found.end)) is not None
-    return found if found.entries and ends_in_rule else None
+    if not found.entries or not _RULE_LINE.fullmatch(line_text(note.source, found.end)):
+        return None
+    return found
 
 
 def _merged(note: Note, frontmatter: Frontmatter, found: PropertyLines, closer: int) -> Fix | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.checks.frontmatter._moments import is_before, moment
+from vaultlint.checks.frontmatter._moments import is_before, is_later_day, moment
 from vaultlint.diagnostic import Finding, Related, Severity
 from vaultlint.notes.facts import Frontmatter, Note, Property
 from vaultlint.rule import NoteRule
@@ -25,7 +25,7 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
         return
     created = _first(frontmatter, options.created)
     updated = _first(frontmatter, options.updated)
-    if created is None or updated is None:
+    if created is None or updated is None or is_later_day(updated, created):
         return
     before, after = moment(created), moment(updated)
     if before is not None and after is not None and is_before(after, before):
