@@ -15,10 +15,12 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from vaultlint.commands import clusterwork
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.clusterwork import CODE, Batch, Installed, Lacking, Shared, asker, installed
-from vaultlint.commands.crew import OthersLost
+from vaultlint.commands.crew import OthersLostError
 from vaultlint.commands.noteworker import Columns, NoteReader, ReadNote, Ruled, Ruling, Way
 from vaultlint.commands.output import say
 from vaultlint.text.quote import quoted
@@ -121,6 +123,7 @@ class OnCluster:
         self._executor = cluster.client.get_executor(pure=False)
         self._batch_of: dict[str, Any] = {}
         self._has_failed = False
+        self.records: tuple[Struct, ...] = ()  # each batch may be another worker's
 
     def close(self) -> None:
         """Lets the cluster forget what it was sent."""
@@ -204,7 +207,7 @@ class OnCluster:
     # --- receiving
 
     def _results(self, calls: Iterator[Future[list[T]]]) -> Iterator[T]:
-        """What calls return, each when it is done. Raises OthersLost when the cluster is gone."""
+        """What calls return, each when it is done. Raises OthersLostError when it is gone."""
         # The connection may fail in many ways, at each use of it.
         try:
             under_way = {*islice(calls, _AHEAD)}
@@ -218,7 +221,7 @@ class OnCluster:
         except Exception as error:
             self._cluster.is_lost = True
             lost = f"lost the cluster at {quoted(self._cluster.address)}"
-            raise OthersLost(f"{lost} ({_reason(error)})") from error
+            raise OthersLostError(f"{lost} ({_reason(error)})") from error
 
     def _result(self, call: Future[list[T]]) -> list[T]:
         """What a call returns; nothing if its task fails wherever it is tried."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from vaultlint.commands.noteworker import Columns, NoteReader, ReadNote, Ruled, Ruling, Way, ruled
 from vaultlint.commands.output import say
@@ -24,7 +25,7 @@ class Machines(Protocol):
         ...
 
 
-class OthersLost(BrokenExecutor):
+class OthersLostError(Exception):
     """Other processes are gone. The error says which, as it is told to people."""
 
 
@@ -41,7 +42,9 @@ class View(NamedTuple):
 
 
 class Others(Protocol):
-    """Other processes that do the work."""
+    """Other processes that do the work. records: of the whole vault, that they made for rules."""
+
+    records: tuple[Struct, ...]
 
     def read(self, sizes: Mapping[str, int], /, *, packs: bool) -> Iterator[ReadNote]:
         """Reads notes, in no special order. sizes: in bytes, by path."""
@@ -62,6 +65,8 @@ class Crew:
     """Does the work of a run, in other processes where that pays.
 
     Should one of these die, the work is done here: it costs nothing but time.
+
+    records: of the whole vault, that others made.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class Crew:
         self._start = others
         self._pays_from = pays_from
         self._others: Others | None = None
+        self.records: tuple[Struct, ...] = ()
 
     def __enter__(self) -> Crew:
         return self
@@ -92,7 +98,7 @@ class Crew:
                 for note in self._hired().read(sizes, packs=packs):
                     del left[note.path]
                     yield note
-            except BrokenExecutor as error:
+            except OthersLostError as error:
                 self._give_up(error)
         for path in left:
             yield self._reader.read(path, packs=packs)
@@ -105,7 +111,8 @@ class Crew:
                 for each in self._hired().rule(ruling, view.columns(), view.known, sizes):
                     del left[each.path]
                     yield each
-            except BrokenExecutor as error:
+                self.records = self._hired().records
+            except OthersLostError as error:
                 self._give_up(error)
         yield from ruled(self._reader, ruling, view.vault, left)
 
@@ -115,11 +122,8 @@ class Crew:
             self._others = self._start()
         return self._others
 
-    def _give_up(self, error: BrokenExecutor) -> None:
-        if isinstance(error, OthersLost):
-            say(f"{error}; going on here")
-        else:
-            say(f"another process of this run ended early ({error}); going on in one")
+    def _give_up(self, error: OthersLostError) -> None:
+        say(f"{error}; going on here")
         if self._others is not None:
             self._others.close()
         self._others = self._start = None

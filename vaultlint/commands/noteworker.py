@@ -59,13 +59,18 @@ class ReadNote(NamedTuple):
 
 
 class Ruling(Struct, frozen=True):
-    """What the rules have to know. name: of the vault. is_vault: whether there is one to ask."""
+    """What the rules have to know.
+
+    name: of the vault. is_vault: whether there is one to ask. keeps_marks: whether the marks of
+    what outcomes rest on are wanted.
+    """
 
     settings: Settings
     obsidian: ObsidianSettings
     files: tuple[str, ...]
     name: str
     is_vault: bool
+    keeps_marks: bool
 
     def index(self, known: Facets, kept: KeptRecords | None = None) -> VaultIndex | None:
         """The vault to ask, as far as its notes are known; None when there is none."""
@@ -148,14 +153,14 @@ def ruled(
     notes: Iterable[str],
 ) -> Iterator[Ruled]:
     """What the rules say of these notes. index: None when there is no vault to ask."""
-    vault = None if index is None else TrackedVault(index)
+    tracked = TrackedVault(index) if index is not None and ruling.keeps_marks else None
     settings = ruling.settings
-    checker = Checker(plain_rules(settings), vault, settings.suppressions)
+    checker = Checker(plain_rules(settings), tracked or index, settings.suppressions)
     for path in notes:
         note = reader.note(path)
         if note is None:
             continue
-        if vault is not None:
-            vault.begin(path)
+        if tracked is not None:
+            tracked.begin(path)
         outcome = checker.outcome(note)
-        yield Ruled(path, outcome, packed_marks(vault.marks) if vault else b"")
+        yield Ruled(path, outcome, packed_marks(tracked.marks) if tracked else b"")

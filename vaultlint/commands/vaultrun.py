@@ -29,6 +29,7 @@ from vaultlint.kept import CacheError
 from vaultlint.notes.attachment import attachment
 from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
+from vaultlint.text.source import Source
 from vaultlint.vault.facets import CitingFacet, Facets, NoteFacets, SchemaFacet
 from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.renamed import renamed_by_place
@@ -136,11 +137,12 @@ def _run(
             facets = NoteFacets(reader.known_notes(), way.asking)
         settings, cited = _settings(vault, asked.wanted, facets, bibliographies)
         rules = plain_rules(settings)
-        ruling = Ruling(settings, vault.obsidian, files, vault.root.name, vault.asked.is_vault)
+        name, is_vault = vault.root.name, vault.asked.is_vault
+        ruling = Ruling(settings, vault.obsidian, files, name, is_vault, memory.is_kept)
         index = ruling.index(facets, memory.record)
         if index is not None:
             others = partial(_index, ruling)
-            work = partial(work_digest, vault.settings, rules, way, vault.root.name)
+            work = partial(work_digest, vault.settings, rules, way, name)
             named = partial(_named, settings, facets)
             memory.look_at(work, named, files, facets, index, others)
         wanted = [path for path in paths if path in asked.wanted]
@@ -156,14 +158,15 @@ def _run(
         vault.root.as_posix(),
         [*((path, outcomes[path]) for path in wanted if path in outcomes), *attached],
         _counts(vault, rules, wanted, len(attached)),
-        lambda path: reader.source(path) or settings.schemas.sources.get(path),
+        partial(_source, reader, settings),
         [note.failure for path, note in read.items() if note.failure and path in asked.wanted],
         checker.skipped_rules,
     )
     if index is not None:
         renamed = renamed_by_place(report.diagnostics, files)
         report = replace(report, renamed=renamed)
-    memory.save(made, day, files, index.records() if index else ())
+    records = (*crew.records, *(index.records() if index else ()))
+    memory.save(made, day, files, records)
     unreadable = {path: note.unreadable for path, note in read.items() if note.unreadable}
     return VaultRun(report, rules, cited, unreadable)
 
@@ -187,6 +190,13 @@ def _index(ruling: Ruling, files: tuple[str, ...], facets: Facets, kept: KeptRec
     index = replace(ruling, files=files).index(facets, kept)
     assert index is not None
     return index
+
+
+def _source(reader: NoteReader, settings: Settings, path: str) -> Source | None:
+    """The text of a note or a schema; that of an attachment is empty."""
+    if is_attachment(path):
+        return attachment(path).source
+    return reader.source(path) or settings.schemas.sources.get(path)
 
 
 def _named(settings: Settings, facets: Facets, path: str) -> bytes:

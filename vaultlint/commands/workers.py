@@ -6,9 +6,13 @@ import gc
 import multiprocessing
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
+from itertools import cycle
 from typing import TypeVar
 
+from msgspec import Struct
+
+from vaultlint.commands.crew import OthersLostError
 from vaultlint.commands.noteworker import (
     Columns,
     NoteReader,
@@ -20,8 +24,10 @@ from vaultlint.commands.noteworker import (
 )
 from vaultlint.vault.index import VaultIndex
 from vaultlint.vault.packedfacets import PackedFacets
+from vaultlint.vault.tracking import RECORDS
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Struct)
 
 _BATCH = 50  # notes; what is found of them is sent back at once
 
@@ -39,6 +45,7 @@ class Workers:
             ProcessPoolExecutor(1, context, _begin, (way, dict(given))) for _ in range(jobs)
         ]
         self._pool_of: dict[str, ProcessPoolExecutor] = {}
+        self.records: tuple[Struct, ...] = ()
 
     def close(self) -> None:
         """Lets the processes end."""
@@ -60,9 +67,13 @@ class Workers:
 
         columns: the facets of all notes of the vault that are known; known: their paths.
         """
-        prepared = [pool.submit(_prepare, ruling, columns, known) for pool in self._pools]
-        for each in prepared:
-            each.result()
+        prepared = (pool.submit(_prepare, ruling, columns, known) for pool in self._pools)
+        _done(prepared)
+        if ruling.is_vault:
+            # Each record is made by one of them, for all.
+            pairs = zip(RECORDS, cycle(self._pools), strict=False)
+            self.records = tuple(_done(pool.submit(_make_record, kind) for kind, pool in pairs))
+            _done(pool.submit(_take_records, self.records) for pool in self._pools)
         yield from _merged(pool.submit(_rule, part) for pool, part in self._parted(paths))
 
     def _parted(self, paths: Iterable[str]) -> Iterator[tuple[ProcessPoolExecutor, list[str]]]:
@@ -79,9 +90,25 @@ class Workers:
                     yield self._pools[index], part
 
 
+def _done(futures: Iterable[Future[T]]) -> list[T]:
+    """What they end with, in order. Raises OthersLostError when a process has died."""
+    try:
+        return [future.result() for future in [*futures]]
+    except BrokenExecutor as error:
+        raise _lost(error) from error
+
+
 def _merged(futures: Iterable[Future[list[T]]]) -> Iterator[T]:
-    for future in as_completed([*futures]):
-        yield from future.result()
+    """What they end with, as it comes. Raises OthersLostError when a process has died."""
+    try:
+        for future in as_completed([*futures]):
+            yield from future.result()
+    except BrokenExecutor as error:
+        raise _lost(error) from error
+
+
+def _lost(error: BrokenExecutor) -> OthersLostError:
+    return OthersLostError(f"another process of this run ended early ({error})")
 
 
 class _Here:
@@ -90,6 +117,7 @@ class _Here:
     reader: NoteReader
     ruling: Ruling
     index: VaultIndex | None
+    records: Mapping[type[Struct], Struct]
 
 
 def _begin(way: Way, given: Mapping[str, bytes]) -> None:
@@ -104,7 +132,22 @@ def _read(paths: Sequence[str], packs: bool) -> list[ReadNote]:
 def _prepare(ruling: Ruling, columns: Columns, known: Sequence[str]) -> None:
     facets = PackedFacets(frozenset(known), lambda facet: columns.get(facet, {}), _Here.reader)
     _Here.ruling = ruling
-    _Here.index = ruling.index(facets)
+    _Here.records = {}
+    _Here.index = ruling.index(facets, _record)
+
+
+def _record(kind: type[R]) -> R | None:
+    record = _Here.records.get(kind)
+    return record if isinstance(record, kind) else None
+
+
+def _make_record(kind: type[Struct]) -> Struct:
+    assert _Here.index is not None
+    return _Here.index.made(kind)
+
+
+def _take_records(records: Iterable[Struct]) -> None:
+    _Here.records = {type(record): record for record in records}
 
 
 def _rule(paths: Sequence[str]) -> list[Ruled]:

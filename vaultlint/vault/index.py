@@ -286,6 +286,14 @@ class VaultIndex:
             self._deck_root = self._kept(DeckRoot) or DeckRoot(deck_root(decks))
         return self._deck_root.folder
 
+    def made(self, kind: type[Struct]) -> Struct:
+        """A record of the whole vault, one of RECORDS, made if it has not been yet."""
+        if kind is ChainRecord:
+            return self.chains.record
+        if kind is UsageRecord:
+            return self.usage.record
+        return DeckRoot(self.deck_root)
+
     def records(self) -> tuple[Struct, ...]:
         """What was made of the whole vault, and can be kept."""
         made: tuple[Struct | None, ...] = (

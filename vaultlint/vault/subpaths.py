@@ -20,10 +20,10 @@ _MADE_BY_APP = regex(r"[0-9a-f]{6}")
 
 
 class Places:
-    """The headings and block ids of one note, found by subpath."""
+    """The headings and block ids of one note, found by subpath. headings: in order of place."""
 
     def __init__(self, note: PlaceFacet) -> None:
-        self._headings = note.headings
+        self.headings = note.headings
         # Of each heading text, the places in `_headings` on each level, ascending.
         self._by_key: dict[str, tuple[list[int], ...]] = {}
         for place, heading in enumerate(note.headings):
@@ -98,7 +98,7 @@ class Places:
     def only_heading(self, part: str) -> Heading | None:
         """The one heading that differs from a part of a subpath in blanks, marks and case alone."""
         if self._alike is None:
-            self._alike = _grouped((heading.text, heading) for heading in self._headings)
+            self._alike = _grouped((heading.text, heading) for heading in self.headings)
         found = self._alike.get(_loose_key(part), ())
         return found[0] if len(found) == 1 else None
 
@@ -120,15 +120,15 @@ class Places:
                 if (behind := bisect_right(places, place)) < len(places)
             ]
             if not nexts:
-                return (self._headings[place] if place >= 0 else None), part
+                return (self.headings[place] if place >= 0 else None), part
             place = min(nexts)
-            level = self._headings[place].level
-        return (self._headings[place] if place >= 0 else None), ""
+            level = self.headings[place].level
+        return (self.headings[place] if place >= 0 else None), ""
 
     def _by_loose_key(self) -> Mapping[str, Heading]:
         if self._loose is None:
             found: dict[str, Heading] = {}
-            for heading in self._headings:
+            for heading in self.headings:
                 found.setdefault(_loose_key(heading.text), heading)
             found.pop("", None)
             self._loose = found

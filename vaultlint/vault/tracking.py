@@ -280,8 +280,8 @@ class _TrackedPaths:
 # --- what a change alters
 
 
-RECORDS: frozenset[type[Struct]] = frozenset({ChainRecord, DeckRoot, UsageRecord})
-"""The kinds of records of a whole vault."""
+RECORDS: tuple[type[Struct], ...] = (ChainRecord, DeckRoot, UsageRecord)
+"""The kinds of records of a whole vault; what takes longest comes first."""
 
 
 def standing_records(

@@ -69,7 +69,7 @@ def _fault(text: str, path: str, note: Note, link: Link, vault: Vault, options: 
     names = _names_told_here(path, link)
     if folded in names:
         return ""
-    for told in (_properties, _headings):  # a note that has to be read again, last
+    for told in (_properties, _headings):
         names |= {_folded(known) for known in told(path, vault) if known}
         if folded in names:
             return ""
@@ -94,8 +94,8 @@ def _properties(path: str, vault: Vault) -> Iterable[str]:
 
 
 def _headings(path: str, vault: Vault) -> Iterable[str]:
-    target = vault.note(path)
-    return (heading.text for heading in target.headings) if target is not None else ()
+    places = vault.places(path)
+    return (heading.text for heading in places.headings) if places is not None else ()
 
 
 def _stem(path: str) -> str:
