@@ -17,7 +17,18 @@ import pytest
 from tests.invoke import vaultlint
 from vaultlint.commands import vaultrun
 
-NAMES = ("Tea", "tea", "Coffee", "Lesson 1", "Lesson 2", "Lesson 3", "Lesson 10", "Milk", "Sugar")
+NAMES = (
+    "Tea",
+    "tea",
+    "Coffe",
+    "Coffee",
+    "Lesson 1",
+    "Lesson 2",
+    "Lesson 3",
+    "Lesson 10",
+    "Milk",
+    "Sugar",
+)
 FOLDERS = ("", "a/", "a/b/", "A/", "c/")
 HEADINGS = ("Leaves", "leaves", "Brewing", "Water & milk", "Sources")
 BLOCKS = ("ab12", "cd34", "roots")
@@ -25,6 +36,8 @@ TAGS = ("drink", "Drink", "drink/hot", "drink/Hot", "🫖tea")
 IDS = ("1699000000001", "1699000000002", "1699000000003", "1699000000004", "9999000000004")
 QUESTIONS = ("What is tea?", "What is milk?", "Which leaves?")
 DECKS = ("a::Tea", "Drinks", "a::b", "c::Milk")
+# Of each note, orphan-note asks which files there are, so that nothing else need tell of them.
+QUIET = "select: [all]\nignore: [orphan-note]\n"
 CALLOUTS = ("note", "tea", "leaf", "nota")
 
 Random = random.Random
@@ -40,8 +53,8 @@ def _link(chance: Random) -> str:
 
 
 def _card(chance: Random) -> str:
-    card_id = chance.choice(("", f"<br>\n﹈<br>^{chance.choice(IDS)}", "\n﹈"))
-    return f"﹇<br>\n{chance.choice(QUESTIONS)}\n#card\nLeaves.\n⌂\n{card_id.lstrip()}\n"
+    question, end = chance.choice(QUESTIONS), chance.choice(("", f"^{chance.choice(IDS)}"))
+    return f"﹇<br>\n{question}\n\n#card\n\nLeaves.\n\n⌂\n<br>﹈<br>{end}\n"
 
 
 def _piece(chance: Random) -> str:
@@ -53,7 +66,9 @@ def _piece(chance: Random) -> str:
             lambda: f"Tags #{chance.choice(TAGS)} #{chance.choice(TAGS)}\n",
             lambda: _card(chance),
             lambda: f"A {{1:container}} is a {{2:process}}.\n^{chance.choice(IDS)}\n",
-            lambda: f"> [!{chance.choice(CALLOUTS)}]\n> text\n",
+            lambda: f"> [!{chance.choice(CALLOUTS)}]\n> text\n\n" * chance.choice((1, 1, 2)),
+            lambda: f"A paragraph ^{chance.choice(BLOCKS)} that goes on.\n",
+            lambda: f"![[table.base#{chance.choice(NAMES)}]]\n",
             lambda: f"![pot](pot.png) and [[leaf.png]] {chance.choice(('pot.png', ''))}\n",
             lambda: f"As shown [@smith{chance.randrange(3)}].\n",
             lambda: "%% vaultlint-disable-next-line unresolved-link %%\n[[Nobody]]\n",
@@ -63,14 +78,15 @@ def _piece(chance: Random) -> str:
     return make()
 
 
-def _note(chance: Random) -> str:
+def _note(chance: Random, path: str) -> str:
     lines = ["---"]
     if chance.random() < 0.5:
         lines.append(f"title: {chance.choice(NAMES)}")
     if chance.random() < 0.4:
         lines.append(f"aliases: [{chance.choice(NAMES)}]")
     if chance.random() < 0.6:
-        lines.append(f"cards-deck: {chance.choice(DECKS)}")
+        own = path.removesuffix(".md").replace("/", "::")
+        lines.append(f"cards-deck: {chance.choice((own, own, *DECKS))}")
     if chance.random() < 0.3:
         lines.append(f"date: {chance.choice(('2024-01-01', 'later', '7'))}")
     if chance.random() < 0.15:
@@ -107,11 +123,13 @@ def _write(file: Path, text: str) -> None:
 
 
 def _add(root: Path, chance: Random) -> None:
-    _write(root / f"{chance.choice(FOLDERS)}{chance.choice(NAMES)}.md", _note(chance))
+    path = f"{chance.choice(FOLDERS)}{chance.choice(NAMES)}.md"
+    _write(root / path, _note(chance, path))
 
 
 def _rewrite(root: Path, chance: Random) -> None:
-    _write(chance.choice(_notes(root)), _note(chance))
+    file = chance.choice(_notes(root))
+    _write(file, _note(chance, file.relative_to(root).as_posix()))
 
 
 def _append(root: Path, chance: Random) -> None:
@@ -161,11 +179,12 @@ def _same_size_and_time(root: Path, chance: Random) -> None:
 
 
 def _asset(root: Path, chance: Random) -> None:
-    _write(root / chance.choice(FOLDERS) / chance.choice(("pot.png", "leaf.png", "x.docx")), "x")
+    names = ("pot.png", "leaf.png", "x.docx", "Pot.png", "caf\xe9.png", "cafe\u0301.png")
+    _write(root / chance.choice(FOLDERS) / chance.choice(names), "x")
 
 
 def _canvas(root: Path, chance: Random) -> None:
-    name = f"{chance.choice(NAMES)}.md"
+    name = chance.choice(_files(root)).relative_to(root).as_posix()
     card = {"id": "1", "type": "file", "file": name, "subpath": f"#{chance.choice(HEADINGS)}"}
     sizes = {"x": 0, "y": 0, "width": 1, "height": 1}
     _write(root / "board.canvas", json.dumps({"nodes": [card | sizes], "edges": []}))
@@ -178,11 +197,12 @@ def _base(root: Path, chance: Random) -> None:
 def _configure(root: Path, chance: Random) -> None:
     text = chance.choice(
         (
+            QUIET,
             "select: [all]\n",
-            "select: [all]\nignore: [tags]\n",
+            f"{QUIET}rules:\n  unresolved-link: info\n",
             "select: [all]\nrules:\n  unresolved-link: error\n",
-            "select: [all]\nexclude: [a/b/]\n",
-            "select: [all]\nsuppressions:\n  - folders: [a]\n    rules: [links]\n",
+            f"{QUIET}exclude: [a/b/]\n",
+            f"{QUIET}suppressions:\n  - folders: [a]\n    rules: [links]\n",
         )
     )
     _write(root / ".vaultlint.yaml", text)
@@ -215,7 +235,7 @@ def test_random_edits(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(vaultrun, "PAYS_FROM", 0)
     chance = random.Random(seed)
     (tmp_path / ".obsidian").mkdir()
-    _configure(tmp_path, random.Random(0))
+    _write(tmp_path / ".vaultlint.yaml", QUIET)
     for _ in range(10):
         _add(tmp_path, chance)
     done: list[str] = []

@@ -112,7 +112,7 @@ class Cache:
 
     def files(self) -> tuple[str, ...]:
         """All files of the vault when it was read last; empty when it never was."""
-        value = self._value("files")
+        value = self._stated("files")
         return tuple(value.decode("utf-8", "surrogatepass").split("\0")) if value else ()
 
     def notes(self) -> dict[str, KnownNote]:
@@ -122,7 +122,7 @@ class Cache:
 
     def record(self, kind: str) -> bytes:
         """A record of the whole vault, packed; empty when there is none."""
-        return self._value(f"record {kind}")
+        return self._stated(f"record {kind}")
 
     def facets(self, facet: type[msgspec.Struct]) -> dict[str, bytes]:
         """A facet of all notes that have it, packed, by path."""
@@ -243,6 +243,12 @@ class Cache:
             for table in ("outcomes", "works"):
                 self._connection.execute(f"DELETE FROM {table} WHERE work = ?", (old,))
 
+    def _stated(self, key: str) -> bytes:
+        """A value of the state that this run builds on; empty when there is none."""
+        value = self._value(key)
+        self._check_state()
+        return value
+
     def _value(self, key: str) -> bytes:
         rows = self._checked("SELECT crc, key, value FROM state WHERE key = ?", key)
         return next((value for _, _, value in rows), b"")
@@ -253,11 +259,14 @@ class Cache:
     def _sound(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the state that this run builds on; see _checked()."""
         rows = self._checked(query, *values)
-        # What was read before it is of the same state.
+        self._check_state()
+        return rows
+
+    def _check_state(self) -> None:
+        """Raises OvertakenError when what was read until now need not be of one state."""
         if self._value("generation") != self._generation:
             self.fault = OvertakenError("was changed by another run")
             raise self.fault
-        return rows
 
     def _checked(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows without damage: a checksum, a text, and the bytes that they are the sum of."""
