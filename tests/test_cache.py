@@ -175,7 +175,7 @@ def test_read_only_vault(open_folder: Path, anybody: list[str]) -> None:
 
 def test_read_only_cache_is_used(open_folder: Path, anybody: list[str]) -> None:
     vault = copy_example(open_folder / "vault")
-    plain = _check(vault)
+    plain = _ended(_started(vault))
     _mark_kept(_file(vault))
     _forbid(vault)
     kept = _file(vault).read_bytes()
@@ -434,7 +434,7 @@ def test_runs_at_once(count: int, vault: Path) -> None:
         assert [_ended(run) for run in runs] == [plain] * count
     _assert_sound(_file(vault))
     _mark_kept(_file(vault))
-    assert "NO NOTE IS NAMED" in _check(vault).stdout
+    assert "NO NOTE IS NAMED" in _ended(_started(vault)).stdout
 
 
 def test_runs_at_once_replace_a_damaged_file(vault: Path) -> None:

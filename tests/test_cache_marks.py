@@ -140,10 +140,16 @@ ROWS = {
         {f"{n}.md": "---\nyear: x\n---\n" for n in range(30)},
         "A.md",
     ),
+    "usual-tag": Row(
+        "tag-case-variant",
+        {"A.md": "#Tea\n", **{f"{n}.md": "#rice\n" for n in range(6)}},
+        {f"{n}.md": "#tea\n" for n in range(6)},
+        "A.md",
+    ),
     "tag": Row(
         "tag-case-variant",
         {"A.md": "#Tea\n", **{f"{n}.md": "#tea\n" for n in range(6)}},
-        {f"{n}.md": "#rice\n" for n in range(6)},
+        {"1.md": "#rice\n"},
         "A.md",
     ),
     "callout": Row(

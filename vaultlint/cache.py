@@ -15,7 +15,7 @@ import sqlite3
 import stat
 import struct
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -338,12 +338,13 @@ def contents(file: Path, world: bytes | None) -> Contents:
 
 def remove_cache(file: Path) -> list[Path]:
     """Removes a cache, and what SQLite may have left beside it; what was there. Raises OSError."""
+    removed = []
     # The journal first: it must not be taken for that of a new file.
-    both = (file.with_name(f"{file.name}-journal"), file)
-    files = [each for each in both if each.is_file() or each.is_symlink()]
-    for each in files:
-        each.unlink(missing_ok=True)
-    return files
+    for each in (file.with_name(f"{file.name}-journal"), file):
+        with suppress(FileNotFoundError):
+            each.unlink()
+            removed.append(each)
+    return removed
 
 
 def make_folder(folder: Path) -> None:
