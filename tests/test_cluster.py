@@ -344,6 +344,19 @@ def test_workers_that_do_not_fit(
         started.close()
 
 
+def test_a_cluster_that_cannot_be_asked(
+    vault: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: object) -> None:
+        raise ValueError("no such operation. Read more at example.org")
+
+    monkeypatch.setattr(distributed.Client, "get_versions", refuses)
+    told = f'cannot ask the cluster at "{processes.address}" what it has installed'
+    hint = "install there what is installed here"
+    expected = f"vaultlint: {told} (no such operation); {hint}\n"
+    assert _there(vault, processes.address) == Outcome(2, "", expected)
+
+
 @pytest.mark.parametrize(
     ("there", "told"),
     [

@@ -69,9 +69,14 @@ class Cluster:
             raise CallError(f"{wrong}; start one with `dask scheduler`") from error
         try:
             self.installed = self._checked()
-        except BaseException:
+        except BaseException as error:
             self.close()
-            raise
+            if isinstance(error, CallError) or not isinstance(error, Exception):
+                raise
+            # Another version of Dask may answer anything.
+            wrong = f"cannot ask the cluster at {quoted(address)} what it has installed"
+            hint = "install there what is installed here"
+            raise CallError(f"{wrong} ({_reason(error)}); {hint}") from error
 
     def others(self, way: Way, given: Mapping[str, bytes]) -> OnCluster:
         """Its workers, for one vault. given: as in NoteReader."""
