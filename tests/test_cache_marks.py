@@ -1,4 +1,4 @@
-"""Each mark is needed: a change that alters what is said of a note that nobody touched.
+"""What marks are needed for: a change that alters what is said of a note that nobody touched.
 
 A row runs one rule alone, so that nothing else leads the next run to the note. Without the mark
 that it is named after, in either half of vault/tracking.py, its second run would repeat what the
@@ -50,6 +50,9 @@ ROWS = {
     "name: a note goes": Row(
         "unresolved-link", {"A.md": "[[B]]\n", "B.md": ""}, {"B.md": None}, "A.md"
     ),
+    "name: with its ending": Row(
+        "unresolved-link", {"A.md": "[b](B.md)\n", "B.md": ""}, {"B.md": None}, "A.md"
+    ),
     "name: an attachment goes": Row(
         "unresolved-embed", {"A.md": "![[pot.png]]\n", "pot.png": ""}, {"pot.png": None}, "A.md"
     ),
@@ -92,7 +95,7 @@ ROWS = {
         {"Part 2.md": "---\ntitle: Water\n---\n"},
         "Part 1.md",
     ),
-    "note": Row(
+    "places: a name": Row(
         "neighbour-label-mismatch",
         {"Part 1.md": _section("Next", "[[Part 2|Part 3: Water]]"), "Part 2.md": "# Water\n"},
         {"Part 2.md": "# Part 3: Water\n"},
