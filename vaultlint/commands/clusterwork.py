@@ -80,9 +80,9 @@ class Batch(NoteReader):
         """See Texts."""
         return super().note(path) if self._has(path) else None
 
-    def source(self, path: str) -> Source | None:
+    def source(self, path: str, *, is_sound: bool = False) -> Source | None:
         """See Texts."""
-        return super().source(path) if self._has(path) else None
+        return super().source(path, is_sound=is_sound) if self._has(path) else None
 
     def _has(self, path: str) -> bool:
         if path not in self.given:

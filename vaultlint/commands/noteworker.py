@@ -125,13 +125,13 @@ class NoteReader:
         """All notes that were read."""
         return (note for note in self.notes.values() if note is not None)
 
-    def source(self, path: str) -> Source | None:
-        """See Texts."""
+    def source(self, path: str, *, is_sound: bool = False) -> Source | None:
+        """See Texts. is_sound: as in decode()."""
         note = self.notes.get(path)
         if note is not None:
             return note.source
         try:
-            return decode(path, self.content(path))
+            return decode(path, self.content(path), is_sound=is_sound)
         except OSError:
             return None
 

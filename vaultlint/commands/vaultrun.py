@@ -7,7 +7,7 @@ the report is the same, and so it is in one process or in several.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +30,7 @@ from vaultlint.notes.attachment import attachment
 from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
 from vaultlint.text.source import Source
-from vaultlint.vault.facets import CitingFacet, Facets, NoteFacets, SchemaFacet
+from vaultlint.vault.facets import CitingFacet, DamageFacet, Facets, NoteFacets, SchemaFacet
 from vaultlint.vault.index import KeptRecords, VaultIndex
 from vaultlint.vault.renamed import renamed_by_place
 from vaultlint.vault.resolve import is_attachment
@@ -158,7 +158,7 @@ def _run(
         vault.root.as_posix(),
         [*((path, outcomes[path]) for path in wanted if path in outcomes), *attached],
         _counts(vault, rules, wanted, len(attached)),
-        partial(_source, reader, settings),
+        partial(_source, reader, facets, frozenset(paths), settings),
         [note.failure for path, note in read.items() if note.failure and path in asked.wanted],
         checker.skipped_rules,
     )
@@ -192,11 +192,17 @@ def _index(ruling: Ruling, files: tuple[str, ...], facets: Facets, kept: KeptRec
     return index
 
 
-def _source(reader: NoteReader, settings: Settings, path: str) -> Source | None:
-    """The text of a note or a schema; that of an attachment is empty."""
+def _source(
+    reader: NoteReader, facets: Facets, notes: Container[str], settings: Settings, path: str
+) -> Source | None:
+    """The text of a note or a schema; that of an attachment is empty. notes: that were read."""
     if is_attachment(path):
         return attachment(path).source
-    return reader.source(path) or settings.schemas.sources.get(path)
+    damage = facets.of(path, DamageFacet)
+    if damage is not None and damage.source is not None:
+        return damage.source
+    is_sound = damage is None and path in notes
+    return reader.source(path, is_sound=is_sound) or settings.schemas.sources.get(path)
 
 
 def _named(settings: Settings, facets: Facets, path: str) -> bytes:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 _UTF_8_MARK = b"\xef\xbb\xbf"
 
 
-def decode(path: str, content: bytes) -> Source:
-    """The source of a file with these bytes, whatever they are."""
+def decode(path: str, content: bytes, *, is_sound: bool = False) -> Source:
+    """The source of a file with these bytes, whatever they are.
+
+    is_sound: they are known to be no damaged text.
+    """
     if content.startswith(_WIDE_MARKS) or b"\0" in content:
         wide = _wide(path, content)
         if wide is not None:
@@ -33,6 +36,8 @@ def decode(path: str, content: bytes) -> Source:
         if not _is_text(content):
             return _binary(path, content, bom_bytes)
         return _invalid(path, content, bom_bytes, error)
+    if is_sound:
+        return Source(path, text, line_starts(text), bom_bytes)
     return _read(path, text, bom_bytes)
 
 

@@ -133,6 +133,15 @@ class CitingFacet(Struct, frozen=True, array_like=True):
     references: tuple[str, ...]
 
 
+class DamageFacet(Struct, frozen=True, array_like=True):
+    """The bytes of the note are not what its text says.
+
+    source: of one that was decoded wrongly and saved so, as to find its text again takes long.
+    """
+
+    source: Source | None
+
+
 class SchemaFacet(Struct, frozen=True, array_like=True):
     """The JSON Schema that a note names itself."""
 
@@ -152,6 +161,7 @@ Facet: TypeAlias = (
     | BaseFacet
     | MentionFacet
     | CitingFacet
+    | DamageFacet
     | SchemaFacet
 )
 F = TypeVar("F", bound=Facet)
@@ -355,6 +365,13 @@ def _bibliographies(note: Note) -> Iterator[str]:
             yield words[2:-2].partition("|")[0] if is_link else words
 
 
+def _damage(note: Note, _asking: Asking) -> DamageFacet | None:
+    damage = note.source.damage
+    if damage is None:
+        return None
+    return DamageFacet(note.source if damage.kind == "mojibake" else None)
+
+
 def _schema(note: Note, _asking: Asking) -> SchemaFacet | None:
     plain = note.frontmatter.plain if note.frontmatter else None
     name = plain.get(SCHEMA_PROPERTY) if plain else None
@@ -379,5 +396,6 @@ MAKERS: Mapping[type[Struct], Callable[[Note, Asking], Facet | None]] = {
     BaseFacet: _base,
     MentionFacet: _mentions,
     CitingFacet: _citing,
+    DamageFacet: _damage,
     SchemaFacet: _schema,
 }

@@ -68,6 +68,8 @@ def packed_marks(marks: Iterable[int]) -> bytes:
 
 def is_touched(marks: bytes, changed: Marks) -> bool:
     """Whether one of the marks of packed_marks() is among those that changed."""
+    if not changed:
+        return False
     held = array("I")
     held.frombytes(marks)
     return not changed.isdisjoint(held)
