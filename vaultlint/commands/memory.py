@@ -31,7 +31,7 @@ R = TypeVar("R", bound=Struct)
 if TYPE_CHECKING:
     from vaultlint.cache import Cache
 
-_FEW = 20  # notes that are asked about; what is known of them is looked up one by one
+_FEW = 20  # notes that changed or are asked about; what is known of them is looked up one by one
 
 
 class Memory:
@@ -52,7 +52,7 @@ class Memory:
             self._known.keys(),
             partial(_kept_column, cache) if cache else lambda _: {},
             reader,
-            partial(_kept_facet, cache) if cache else None,
+            partial(_kept_facet, cache) if cache and len(self._gone) <= _FEW else None,
         )
         self._read: Mapping[str, ReadNote] = {}
         self._touched: Marks = frozenset()
