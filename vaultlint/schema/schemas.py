@@ -39,6 +39,13 @@ class Schemas(Struct, frozen=True, eq=False):
         documents = {uri: document.read for uri, document in self.files.items()}
         force_setattr(self, "_kept", _Kept(Library(documents)))
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they state the same, whatever has been asked of them."""
+        return isinstance(other, Schemas) and self._stated() == other._stated()
+
+    def _stated(self) -> tuple[object, ...]:
+        return self.uses, self.own, self.files, self.conditions
+
     @property
     def documents(self) -> Mapping[str, Json]:
         """What the files hold, by URI."""
