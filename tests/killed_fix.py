@@ -74,7 +74,8 @@ def _content(place: Path) -> bytes:
 def run(folder: Path) -> int:
     """Repairs the vault; the exit code."""
     os.chdir(folder)
-    return check.run(Call(fix=True, select=("byte-order-mark",), quiet=True, color=False))
+    rules = ("byte-order-mark",)
+    return check.run(Call(fix=True, select=rules, no_cache=True, quiet=True, color=False))
 
 
 def forked(folder: Path, kill: Kill | None) -> tuple[int, int]:

@@ -195,7 +195,7 @@ def test_what_is_left_to_markdown_it(text: str) -> None:
 def test_reports_are_the_same_without_the_scan(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = ("check", vault, "--extend-select", "all", "--output-format", "json")
+    asked = ("check", vault, "--extend-select", "all", "--no-cache", "--output-format", "json")
     scanned = vaultlint(*asked)
     calls: list[Source] = []
 

@@ -138,6 +138,7 @@ class VaultIndex:
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
         self._places: dict[str, list[tuple[str, CardId]]] | None = None
+        self._asked_ids: dict[str, tuple[CardPlace, ...]] = {}
         self._questions: dict[bytes, SameQuestions] | None = None
         self._anki = anki
         self._name = name
@@ -240,7 +241,10 @@ class VaultIndex:
 
         Templates, drawings and boards are not looked at: their cards are no cards.
         """
-        return tuple(CardPlace(path, card_id) for path, card_id in self._places_of.get(digits, ()))
+        if digits not in self._asked_ids:
+            found = self._places_of.get(digits, ())
+            self._asked_ids[digits] = tuple(CardPlace(path, card_id) for path, card_id in found)
+        return self._asked_ids[digits]
 
     def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
         """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
