@@ -10,8 +10,6 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from vaultlint.diagnostic import NoteOutcome
-from vaultlint.text.packed import unpacked
 from vaultlint.vault.tracking import Marks
 
 
@@ -46,17 +44,13 @@ class KnownNote(NamedTuple):
 class KnownOutcome(NamedTuple):
     """What the rules said of a note with this digest, on a day (ISO 8601).
 
-    data: of a NoteOutcome; empty when they said nothing.
+    data: of a NoteOutcome, packed; empty when they said nothing.
     """
 
     digest: bytes
     day: str
     marks: bytes
     data: bytes
-
-    def outcome(self) -> NoteOutcome:
-        """What they said. Raises ValueError when it cannot be read."""
-        return unpacked(self.data, NoteOutcome) if self.data else NoteOutcome()
 
 
 Packs: TypeAlias = Mapping[type[msgspec.Struct], bytes]

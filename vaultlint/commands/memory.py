@@ -116,11 +116,7 @@ class Memory:
 
     def _record(self, kind: type[R]) -> R | None:
         data = self._cache.record(kind.__name__) if self._cache else b""
-        try:
-            return unpacked(data, kind) if data else None
-        except ValueError as error:
-            assert self._cache is not None
-            raise self._cache.damaged(error) from error
+        return _unpacked(self._cache, data, kind) if self._cache and data else None
 
     def outcomes(
         self, wanted: Collection[str], day: str, daily: Collection[str]
@@ -141,7 +137,7 @@ class Memory:
             kept = found.get(path)
             if kept is None or not self._holds(path, kept):
                 continue
-            outcome = _outcome(self._cache, kept)
+            outcome = _unpacked(self._cache, kept.data, NoteOutcome) if kept.data else NoteOutcome()
             if kept.day == day or (kept.day < day and not _has(outcome, daily)):
                 outcomes[path] = outcome
         return outcomes
@@ -227,25 +223,19 @@ def _data(outcome: NoteOutcome) -> bytes | None:
     return packed(outcome) if outcome != NoteOutcome() else b""
 
 
-def _outcome(cache: Cache, kept: KnownOutcome) -> NoteOutcome:
-    try:
-        return kept.outcome()
-    except ValueError as error:
-        raise cache.damaged(error) from error
+def _kept_column(cache: Cache, kind: type[Facet]) -> Column:
+    return {path: _unpacked(cache, data, kind) for path, data in cache.facets(kind).items()}
 
 
-def _kept_column(cache: Cache, kind: type[Struct]) -> Column:
-    return {path: _facet(cache, data, kind) for path, data in cache.facets(kind).items()}
-
-
-def _kept_facet(cache: Cache, path: str, kind: type[Struct]) -> Packed | None:
+def _kept_facet(cache: Cache, path: str, kind: type[Facet]) -> Packed | None:
     data = cache.facet(path, kind)
-    return None if data is None else _facet(cache, data, kind)
+    return None if data is None else _unpacked(cache, data, kind)
 
 
-def _facet(cache: Cache, data: bytes, kind: type[Struct]) -> Facet:
+def _unpacked(cache: Cache, data: bytes, kind: type[R]) -> R:
+    """What a cache holds packed. Raises CacheError when it cannot be read."""
     try:
-        return unpacked(data, kind)  # type: ignore[return-value]  # the kind is that of a facet
+        return unpacked(data, kind)
     except ValueError as error:
         raise cache.damaged(error) from error
 

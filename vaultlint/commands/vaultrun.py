@@ -37,6 +37,7 @@ from vaultlint.vault.resolve import is_attachment
 
 if TYPE_CHECKING:
     from vaultlint.cache import Cache
+
 PAYS_FROM = 1_500_000  # bytes of notes; to start other processes takes as long as to read less
 _TRIES = 3  # of a run with a cache that is damaged, or changed by other runs meanwhile
 
