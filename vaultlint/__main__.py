@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -11,8 +12,19 @@ from vaultlint import __version__
 def main() -> None:
     """Runs the command that the arguments name, and exits.
 
-    Where there are no options to read, click is not imported, which takes 25 ms.
+    What a run makes lives to its end, and has no cycles to speak of: to search all of it for them,
+    during the run and when Python ends, takes a tenth of a short run.
     """
+    gc.disable()
+    try:
+        _run()
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _run() -> None:
+    """Where there are no options to read, click is not imported, which takes 25 ms."""
     match sys.argv[1:]:
         case ["--version"]:
             _tell_version()
