@@ -251,7 +251,8 @@ class _Scan:
 
     def _note_paragraph(self, paragraph: re.Match[str]) -> int:
         """Note a paragraph, and say how many lines it and the blank ones below it are."""
-        start, end = span = Span._make(paragraph.span(1))
+        start, end = paragraph.span(1)
+        span = Span(start, end)
         if self.has_comments and _leaves_comment_open(self.text, start, end):
             raise _NotPlain
         self.found.runs.append(Run((span,)))

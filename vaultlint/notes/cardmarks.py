@@ -287,7 +287,7 @@ class Places:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = tuple(spans)
-        self._starts = [start for start, _ in self._spans]
+        self._starts = [span.start for span in self._spans]
 
     def index_at(self, offset: int) -> int | None:
         """The index of the span that holds the offset, else None."""

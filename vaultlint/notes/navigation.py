@@ -189,8 +189,8 @@ class _Reader:
         """The section whose label is a heading, if it is one."""
         label = self._label_on(heading.text_span)
         if label is not None:
-            start, end = heading.span
-            section = self._section(label, start, end, self._lines_below(heading))
+            span, below = heading.span, self._lines_below(heading)
+            section = self._section(label, span.start, span.end, below)
             yield from () if section is None else (section,)
 
     def _label_on(self, line: Span) -> _Label | None:

@@ -19,7 +19,8 @@ class Regions:
         starts: list[int] = []
         ends: list[int] = []
         behind = -1
-        for start, end in sorted(spans):
+        for span in sorted(spans):
+            start, end = span.start, span.end
             if start > behind:
                 starts.append(start)
                 ends.append(end)

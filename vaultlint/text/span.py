@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from msgspec import Struct
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open range of Unicode code points in Source.text: the only position kept inside.
 
-    0 <= start <= end. Spans order by start, then by end. A note has hundreds of them: a tuple is
-    made, compared, hashed and pickled several times as fast as a dataclass.
+    0 <= start <= end. Spans order by start, then by end.
     """
 
     start: int

@@ -56,7 +56,7 @@ def _repaired(dead: DeadBlockId) -> str:
 
 def _fix(dead: DeadBlockId, note: Note, is_asked: bool) -> Fix | None:
     """Safe where only blanks make an id of it, of which a link tells that it is meant as one."""
-    text, (start, end) = note.text, dead.span
+    text, start, end = note.text, dead.span.start, dead.span.end
     if not _ID.fullmatch(_repaired(dead)) or _is_in_schedule(dead, note):
         return None
     blanks = _BLANKS.match(text, end)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
 
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -22,15 +21,13 @@ _CLOSING_FENCE = regex(r"```(?=[\n\r\u2028\u2029]|\Z)")
 _NEVER_IN_CODE = frozenset("\r\u2028\u2029")
 _INLINE_MATH = regex(r"\$[^$\n\r\u2028\u2029]*+\$")
 
-_Pair: TypeAlias = tuple[int, int]  # where something begins and ends: a Span, or as quick to make
-
 
 class DroppedRanges:
     """The code and the math of one note. Each question takes logarithmic time."""
 
     __slots__ = ("_code", "_math")
 
-    def __init__(self, code: Iterable[_Pair], *math: Iterable[_Pair]) -> None:
+    def __init__(self, code: Iterable[Span], *math: Iterable[Span]) -> None:
         self._code = _Ranges(code)
         self._math = tuple(map(_Ranges, math))
 
@@ -56,19 +53,18 @@ def dropped_ranges(text: str) -> DroppedRanges:
 class _Ranges:
     """Spans in order that do not overlap; they may touch."""
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_spans", "_starts")
 
-    def __init__(self, pairs: Iterable[_Pair]) -> None:
-        found = tuple(pairs)
-        self._starts = [start for start, _ in found]
-        self._ends = [end for _, end in found]
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = tuple(spans)
+        self._starts = [span.start for span in self._spans]
 
     def holding(self, span: Span) -> Span | None:
         """The one that holds the whole span, else None."""
         index = bisect_right(self._starts, span.start) - 1
-        if index < 0 or span.end > self._ends[index]:
+        if index < 0 or span.end > self._spans[index].end:
             return None
-        return Span(self._starts[index], self._ends[index])
+        return self._spans[index]
 
 
 def code_blocks(text: str) -> Iterator[Span]:
@@ -110,6 +106,6 @@ def math_blocks(text: str) -> Iterator[Span]:
         opener = text.find(MATH_MARK, end)
 
 
-def _inline_math(text: str) -> Iterator[_Pair]:
+def _inline_math(text: str) -> Iterator[Span]:
     """From each $ to the next one on its line; each $$ is empty math."""
-    return (match.span() for match in _INLINE_MATH.finditer(text))
+    return (Span(match.start(), match.end()) for match in _INLINE_MATH.finditer(text))
