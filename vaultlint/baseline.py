@@ -20,7 +20,6 @@ from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.source import Source, source
 
-BASELINE_NAME = ".vaultlint-baseline.json"
 _VERSION = 1  # of the format
 
 # Lengths in code points.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultlint.baseline import (
-    BASELINE_NAME,
     Baseline,
     BaselineError,
     Found,
@@ -18,16 +17,14 @@ from vaultlint.baseline import (
     read_baseline,
     settings_hashes,
 )
-from vaultlint.commands.asked import WHOLE, with_parents
+from vaultlint.commands.asked import with_parents
 from vaultlint.commands.callerror import CallError
+from vaultlint.commands.checked import BASELINE_NAME, Checked
 from vaultlint.commands.opening import OpenVault, from_here, read_file
 from vaultlint.commands.output import reason
-from vaultlint.commands.repairs import Repaired
-from vaultlint.commands.vaults import asked_files
 from vaultlint.config import Settings
-from vaultlint.diagnostic import Baselined, Identity, VaultReport
+from vaultlint.diagnostic import Baselined, Identity
 from vaultlint.engine import active_rules
-from vaultlint.report.html.overview import Overview
 
 
 class BaselineFile(Struct, frozen=True):
@@ -36,31 +33,6 @@ class BaselineFile(Struct, frozen=True):
     file: Path
     content: bytes
     baseline: Baseline
-
-
-class Checked(Struct, frozen=True):
-    """The outcome for one vault.
-
-    ran: the names of the rules that ran. unread: notes that were asked about and could not be
-    checked, or not by all rules. is_broken: something could not be done, such as these.
-    repaired: None when nothing was to be repaired. opened: the baseline of the vault, if it has
-    one and it is asked. whole: the report on all of its notes. overview: only for a page.
-    """
-
-    vault: OpenVault
-    report: VaultReport
-    ran: frozenset[str]
-    unread: frozenset[str]
-    is_broken: bool
-    repaired: Repaired | None = None
-    opened: BaselineFile | None = None
-    whole: Callable[[], VaultReport] | None = None
-    overview: Overview | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is about all notes of the vault."""
-        return asked_files(self.vault) == asked_files(of_all_notes(self.vault))
 
 
 class Compared(Struct, frozen=True):
@@ -208,11 +180,6 @@ def compared_report(checked: Checked, baseline: Baseline) -> Compared:
         {entry: n for entry, n in comparison.absent.items() if is_asked(entry)},
         unasked,
     )
-
-
-def of_all_notes(vault: OpenVault) -> OpenVault:
-    """The vault, as if all of it had been asked for."""
-    return replace(vault, asked=replace(vault.asked, folders=frozenset({WHOLE})))
 
 
 # --- settings

@@ -9,7 +9,6 @@ from vaultlint.commands.anki import FAMILY
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.formats import FOR_PEOPLE, Output, outputs
 from vaultlint.commands.opening import all_rules
-from vaultlint.commands.suppressing import checked_reason
 from vaultlint.config import Selection, selector_fault
 
 COUNTED = (*FOR_PEOPLE, "json")  # the formats that --statistics change
@@ -128,6 +127,9 @@ def _check_add_suppressions(call: Call) -> None:
         if call.reason is not None:
             raise CallError("--reason is that of --add-suppressions; give both")
         return
+    # Imported here: what writes comments is no part of most runs, and takes long to load.
+    from vaultlint.commands.suppressing import checked_reason
+
     checked_reason(call.reason)
     contradicting = {
         "--fix": call.fix,

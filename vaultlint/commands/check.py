@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from vaultlint.commands.baselines import Checked
 from vaultlint.commands.call import COUNTED, Call, check_call
+from vaultlint.commands.checked import Checked
 from vaultlint.commands.checkedvaults import Outcome, checked_vaults, reported
 from vaultlint.commands.crew import Machines
 from vaultlint.commands.formats import (
@@ -27,11 +26,8 @@ from vaultlint.commands.opening import OpenVault
 from vaultlint.commands.output import FAILED, exit_code, is_colored, write_report
 from vaultlint.commands.vaults import collector_paused
 from vaultlint.diagnostic import Report, Severity
-from vaultlint.report.concise import concise_lines
-from vaultlint.report.fixdiff import unified_diff
 from vaultlint.report.paths import shown_path
 from vaultlint.report.summary import fixed_line, renamed_lines, summary_line
-from vaultlint.report.text import PLAIN_COLUMNS, text_lines
 from vaultlint.report.view import View
 
 CLEAN, FOUND = 0, 1  # exit codes
@@ -122,6 +118,9 @@ def _write_repaired(outcome: Outcome) -> None:
 
 def _diff_parts(checked: Iterable[Checked], call: Call) -> Iterator[str]:
     """What --fix would change, as a unified diff; paths are relative to the current folder."""
+    # Imported here, as in _parts: nothing else needs it.
+    from vaultlint.report.fixdiff import unified_diff
+
     color = is_colored(call.color, call.output_file, os.environ)
     here = Path.cwd().as_posix()
     for vault in checked:
@@ -189,9 +188,15 @@ def _parts_for_people(output: Output, report: Report, view: View, call: Call) ->
 
         lines = statistics_lines(report, show_from, color)
     elif output.format == "concise":
+        from vaultlint.report.concise import concise_lines
+
         lines = concise_lines(report, show_from, here)
-    else:
+    elif any(vault.diagnostics for vault in report.vaults):
+        from vaultlint.report.text import text_lines
+
         lines = text_lines(report, show_from, here, color, _columns(output.file))
+    else:
+        lines = iter(())
     yield from (f"{line}\n" for line in lines)
     if not call.quiet:
         yield from (f"{line}\n" for line in renamed_lines(report))
@@ -199,6 +204,10 @@ def _parts_for_people(output: Output, report: Report, view: View, call: Call) ->
 
 
 def _columns(file: Path | None) -> int:
+    from vaultlint.report.text import PLAIN_COLUMNS
+
     if file is None and sys.stdout.isatty():
-        return shutil.get_terminal_size((PLAIN_COLUMNS, 24)).columns
+        from shutil import get_terminal_size
+
+        return get_terminal_size((PLAIN_COLUMNS, 24)).columns
     return PLAIN_COLUMNS

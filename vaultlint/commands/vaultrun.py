@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from vaultlint.anki.records import Collection as Anki
+from vaultlint.commands.anki import askable
 from vaultlint.commands.bibliographies import Bibliographies, library
 from vaultlint.commands.cachefile import Storage, named_digest, work_digest, world_digest
 from vaultlint.commands.crew import Crew, Machines, Others, View
@@ -21,7 +23,7 @@ from vaultlint.commands.memory import Memory
 from vaultlint.commands.noteworker import NoteReader, Ruling, Way, plain_rules
 from vaultlint.commands.opening import OpenVault, with_own_schemas
 from vaultlint.commands.progress import counted_up
-from vaultlint.commands.vaults import asked_attachments
+from vaultlint.commands.vaults import asked_attachments, asked_files
 from vaultlint.config import Settings
 from vaultlint.diagnostic import NoteOutcome, VaultReport
 from vaultlint.engine import ActiveRule, Checker, Counts, active_rules, vault_report
@@ -80,6 +82,23 @@ def usable_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def wanted_of(
+    vault: OpenVault, given: Mapping[str, bytes], anki: Anki | None, reads_all: bool = False
+) -> Wanted:
+    """Which notes are asked about, and which have to be known for it.
+
+    reads_all: whether all notes of the vault are needed anyway.
+    """
+    rules = askable(active_rules(vault.settings), anki)
+    asked = asked_files(vault)
+    # Rules that look at one note alone need no other.
+    names: Sequence[str] = asked
+    reads_all = reads_all or any(r.rule.scope == "vault" for r in rules)
+    if vault.asked.is_vault and reads_all:
+        names = sorted([*vault.listing.notes, *vault.listing.others])
+    return Wanted(frozenset(asked), names, given)
 
 
 def way_of(vault: OpenVault) -> Way:
