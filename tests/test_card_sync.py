@@ -15,7 +15,7 @@ from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.checks.cards._fate import Fates
 from vaultlint.config import Settings
 from vaultlint.diagnostic import Finding
-from vaultlint.engine import active_rules, looks_at
+from vaultlint.engine import ActiveRule, active_rules, looks_at
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import FlashcardsSettings, Reading
@@ -26,7 +26,7 @@ from vaultlint.vault.index import index_of
 
 RULES = [
     (active.rule, active.options)
-    for active in active_rules(Settings())
+    for active in map(ActiveRule.loaded, active_rules(Settings()))
     if active.rule.family in ("cards", "clozes")
 ]
 BRACKET = Reading()

@@ -74,7 +74,7 @@ NO_SELECTION = (Selection(),)
                 selections=(Selection(None, ("cold-tea",)),),
                 rules={
                     "cold-tea": RuleSettings(
-                        Severity.INFO, Options(5, 1, True, "cocoa", ("a", "b"), "last")
+                        Severity.INFO, Options(5, 1, True, "cocoa", ("a", "b"), "last")._asdict()
                     )
                 },
             ),
@@ -84,7 +84,7 @@ NO_SELECTION = (Selection(),)
             "rules: {cold-tea: {words: []}}",
             Settings(
                 selections=NO_SELECTION,
-                rules={"cold-tea": RuleSettings(None, Options(words=()))},
+                rules={"cold-tea": RuleSettings(None, {"words": ()})},
             ),
             id="options alone select nothing",
         ),

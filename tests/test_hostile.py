@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FOLDER = str(Path(package.__file__).parent)
 READING = Reading(dialects=DIALECTS)
-RULES = active_rules(Settings(today=date(2024, 5, 1)))
+RULES = [active.loaded() for active in active_rules(Settings(today=date(2024, 5, 1)))]
 COUNT = 12  # repetitions, and twice and four times as many
 # Linear: 2. Quadratic: 4. The rest is for what is made once, such as a bisection's depth.
 MOST = 2.4

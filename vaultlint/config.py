@@ -16,7 +16,7 @@ from vaultlint.notes.property_types import PropertyTypes
 from vaultlint.notes.reading import DIALECTS
 from vaultlint.notes.yaml_faults import YamlError, explained
 from vaultlint.notes.yaml_tree import Tree
-from vaultlint.rule import GIVEN_OPTIONS, Rule
+from vaultlint.rule import Rule
 from vaultlint.schema import DEFAULT_USES, Condition, Schemas, SchemaUse, UnknownProperties
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
@@ -53,10 +53,10 @@ class Selection(Struct, frozen=True):
 
 
 class RuleSettings(Struct, frozen=True):
-    """What a configuration says of one rule. options: None for the rule's defaults."""
+    """What a configuration says of one rule. options: by name; the others keep their defaults."""
 
     severity: Severity | None = None
-    options: tuple[object, ...] | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 class BibliographyUse(Struct, frozen=True):
@@ -132,12 +132,12 @@ class Settings(Struct, frozen=True):
 
     def severity_of(self, rule: Rule) -> Severity:
         """The severity of the rule's diagnostics."""
-        severity = self.rules.get(rule.name, RuleSettings()).severity
-        return rule.severity if severity is None else severity
+        stated = self.rules.get(rule.name)
+        return rule.severity if stated is None or stated.severity is None else stated.severity
 
     def severities_of(self, rule: Rule) -> Mapping[str, Severity]:
         """The severities that uses of schemas state for what the rule reports, by their places."""
-        if "schemas" not in rule.options._fields:
+        if "schemas" not in rule.given:
             return {}
         severities: dict[str, Severity] = {}
         for use in self.schema_uses:
@@ -149,11 +149,10 @@ class Settings(Struct, frozen=True):
         return severities
 
     def options_of(self, rule: Rule) -> tuple[object, ...]:
-        """The options for the rule's check."""
-        names = rule.options._fields
-        stated = self.rules.get(rule.name, RuleSettings()).options or ()
-        given = {name: getattr(self, name) for name in names if name in GIVEN_OPTIONS}
-        return _new_options(rule, {**dict(zip(names, stated, strict=False)), **given})
+        """The options for the check of a rule that is loaded."""
+        stated = self.rules.get(rule.name, RuleSettings()).options
+        new: Callable[..., tuple[object, ...]] = rule.options
+        return new(**stated, **{name: getattr(self, name) for name in rule.given})
 
 
 class ConfigError(Exception):
@@ -335,7 +334,7 @@ class _Reader:
             if not isinstance(entry.value.plain, dict):
                 rules[entry.key] = RuleSettings(self._severity(entry.value))
                 continue
-            fields = (name for name in rule.options._fields if name not in GIVEN_OPTIONS)
+            fields = (name for name in rule.options._fields if name not in rule.given)
             names = [name.replace("_", "-") for name in fields]
             stated = self._mapping(entry.value, f'"{entry.key}"', ("severity", *names))
             severity = self._severity(stated.pop("severity")) if "severity" in stated else None
@@ -350,14 +349,13 @@ class _Reader:
         word = self._string(value, '"fail-on"', _FAIL_ON)
         return None if word in ("", "never") else Severity[word.upper()]
 
-    def _options(self, rule: Rule, stated: Mapping[str, Value]) -> tuple[object, ...]:
+    def _options(self, rule: Rule, stated: Mapping[str, Value]) -> Mapping[str, object]:
         hints = get_type_hints(rule.options)
         options: dict[str, object] = {}
         for key, value in stated.items():
             name = key.replace("-", "_")
             options[name] = self._option(value, key, hints[name])
-        usable = {name: option for name, option in options.items() if option is not None}
-        return _new_options(rule, usable)
+        return {name: option for name, option in options.items() if option is not None}
 
     def _option(self, value: Value, key: str, hint: object) -> object:
         plain = value.plain
@@ -560,11 +558,6 @@ def glob_fault(pattern: str) -> str:
     except ValueError as error:
         return f'bad pattern "{pattern}": {error}'
     return ""
-
-
-def _new_options(rule: Rule, stated: Mapping[str, object]) -> tuple[object, ...]:
-    new: Callable[..., tuple[object, ...]] = rule.options
-    return new(**stated)
 
 
 def _kind(plain: object) -> str:

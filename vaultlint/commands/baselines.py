@@ -187,7 +187,7 @@ def compared_report(checked: Checked, baseline: Baseline) -> Compared:
 
 def hashes(vault: OpenVault) -> dict[str, str]:
     """The settings of a vault, as its baseline remembers them."""
-    rules = [active.rule for active in active_rules(_stated(vault))]
+    rules = [active.loaded().rule for active in active_rules(_stated(vault))]
     return settings_hashes(_stated(vault), rules, vault.reading)
 
 

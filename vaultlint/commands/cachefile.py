@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 import vaultlint
-from vaultlint.baseline import settings_hashes
 from vaultlint.commands.noteworker import Way
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import reason, say
@@ -90,10 +89,10 @@ def work_digest(settings: Settings, rules: Iterable[ActiveRule], way: Way, name:
     settings: of the vault, without what notes name. name: of the vault. The day, which only makes
     fewer ids lie in the future, is looked at by itself.
     """
-    rules = tuple(rules)
     severities = [(a.rule.name, a.severity, sorted(a.severities.items())) for a in rules]
-    hashes = settings_hashes(settings, [active.rule for active in rules], way.reading)
-    return _digest([_program(), hashes, severities, settings.suppressions, name])
+    schemas = [[use.stated() for use in settings.schema_uses], settings.schemas.stated]
+    stated = [settings.rules, schemas, way.reading, settings.exclude, settings.suppressions]
+    return _digest([_program(), stated, severities, name])
 
 
 def named_digest(settings: Settings, path: str, schema: str | None) -> bytes:

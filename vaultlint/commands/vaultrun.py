@@ -166,7 +166,7 @@ def _run(
             named = partial(_named, settings, facets)
             memory.look_at(work, named, files, facets, index, others)
         wanted = [path for path in paths if path in asked.wanted]
-        daily = [active.rule.name for active in rules if "today" in active.rule.options._fields]
+        daily = [active.rule.name for active in rules if "today" in active.rule.given]
         outcomes = memory.outcomes(wanted, day, daily)
         unknown = {path: states.size(path) for path in wanted if path not in outcomes}
         view = View(index, memory.columns, paths)
@@ -236,7 +236,7 @@ def _settings(
     """The settings with what notes name: schemas of their own, and bibliographies."""
     own = (facet.name for path, facet in facets.each(SchemaFacet) if path in wanted)
     settings = with_own_schemas(vault, own)
-    if not any("library" in active.rule.options._fields for active in active_rules(settings)):
+    if not any("library" in active.rule.given for active in active_rules(settings)):
         return settings, Library()
     citing = [(path, facet) for path, facet in facets.each(CitingFacet) if path in wanted]
     cited = library(vault, sorted(citing), bibliographies)
