@@ -132,8 +132,8 @@ def test_unreadable_folder_is_odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     vault(tmp_path, "a.md", "locked/b.md")
     scandir = os.scandir
 
-    def denied(folder: Path) -> object:
-        if folder.name == "locked":
+    def denied(folder: str | Path) -> object:
+        if Path(folder).name == "locked":
             raise PermissionError(13, "Permission denied", str(folder))
         return scandir(folder)
 

@@ -71,6 +71,8 @@ def test_places_of_id() -> None:
     )
     assert index.places_of_id("1699000000002") == (CardPlace("b.md", other),)
     assert index.places_of_id("1699000000003") == ()
+    shared = [index.is_shared_id(f"169900000000{n}") for n in (1, 2, 3)]
+    assert shared == [True, False, False]
 
 
 @pytest.mark.parametrize(

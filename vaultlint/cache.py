@@ -124,6 +124,12 @@ class Cache:
         """A record of the whole vault, packed; empty when there is none."""
         return self._stated(f"record {kind}")
 
+    def has_record(self, kind: str) -> bool:
+        """Whether there is one; it is not read."""
+        rows = self._rows("SELECT length(value) FROM state WHERE key = ?", f"record {kind}")
+        self._check_state()
+        return any(length for (length,) in rows)
+
     def facets(self, facet: type[msgspec.Struct]) -> dict[str, bytes]:
         """A facet of all notes that have it, packed, by path."""
         rows = self._sound("SELECT crc, path, data FROM facets WHERE kind = ?", KINDS[facet])

@@ -119,6 +119,10 @@ class Vault(Protocol):
         """Where cards and clozes with this id stand, sorted by path and place."""
         ...
 
+    def is_shared_id(self, digits: str) -> bool:
+        """Whether an id stands in more than one of these places; what takes less time to tell."""
+        ...
+
     def questions(self, note: Note) -> tuple[Question, ...]:
         """The questions of the cards of a note, in order of place."""
         ...

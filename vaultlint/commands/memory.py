@@ -182,10 +182,10 @@ class Memory:
         """Those that were made in this run; and nothing in the place of those that hold no more."""
         assert self._cache is not None
         new = {kind.__name__: b"" for kind in RECORDS if kind not in self._standing}
-        new = {kind: data for kind, data in new.items() if self._cache.record(kind)}
+        new = {kind: data for kind, data in new.items() if self._cache.has_record(kind)}
         for record in records:
             kind = type(record)
-            if kind not in self._standing or not self._cache.record(kind.__name__):
+            if kind not in self._standing or not self._cache.has_record(kind.__name__):
                 new[kind.__name__] = packed(record) or b""
         return new
 

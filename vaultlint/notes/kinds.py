@@ -15,7 +15,7 @@ def other_kind(path: str) -> OtherKind | None:
 
     Obsidian compares extensions without case.
     """
-    lowered = path.lower()
-    if lowered.endswith(".canvas"):
+    ending = path[-len(".canvas") :].lower()
+    if ending == ".canvas":
         return "canvas"
-    return "base" if lowered.endswith(".base") else None
+    return "base" if ending.endswith(".base") else None

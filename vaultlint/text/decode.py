@@ -60,8 +60,9 @@ def _read(path: str, text: str, bom_bytes: int) -> Source:
     return Source(path, found.text, line_starts(found.text), bom_bytes, damage=damage)
 
 
-# What was misread stands as two characters or more, side by side.
-_MAY_BE_MISREAD = regex("[^\x00-\x7f]{2}")
+# What was misread stands as two characters or more, side by side. No code page has one beyond
+# U+FFFF, where emoji are: two of them side by side are nothing.
+_MAY_BE_MISREAD = regex("[\x80-\uffff]{2}")
 
 
 def _mojibake(text: str) -> Mojibake | None:

@@ -86,22 +86,32 @@ class Ring(Struct, frozen=True):
 class ChainRecord(Struct, frozen=True, array_like=True):
     """All that chains say, in values that can be kept.
 
-    after, before, rings, out_of_order: steps by their places in `steps`.
+    notes: those that steps join, sorted. steps: two notes, as places in `notes`, and the sum of
+    what is true of the step: 1 in_next, 2 in_previous, 4 is_one_way. after, before: by place of a
+    note, steps as places in `steps`. courses: notes, as places. contradicted, rings, out_of_order:
+    steps, as places.
     """
 
-    steps: tuple[Step, ...]
-    after: Mapping[str, tuple[int, ...]]
-    before: Mapping[str, tuple[int, ...]]
-    courses: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+    steps: tuple[tuple[int, int, int], ...]
+    after: tuple[tuple[int, ...], ...]
+    before: tuple[tuple[int, ...], ...]
+    courses: tuple[tuple[int, ...], ...]
+    contradicted: tuple[int, ...]
     rings: tuple[tuple[int, ...], ...]
     out_of_order: Mapping[int, str | None]
+
+    def step(self, number: int) -> Step:
+        """The step at this place."""
+        source, target, true = self.steps[number]
+        ends = self.notes[source], self.notes[target]
+        return Step(*ends, bool(true & 1), bool(true & 2), bool(true & 4))
 
 
 class Chains:
     """What the sections of a vault say about the order of its notes.
 
-    steps: by their ends. after, before: those from and to each note, as it lists them.
-    courses: the notes that hang together, sorted; the courses by their first notes.
+    after, before: the steps from and to each note, as it lists them.
     rings: of three notes or more, by the ends of the step that closes them; one for all notes that
     lead back to each other.
     out_of_order: the steps against the numbers in the names, by their ends: the note that is
@@ -109,16 +119,25 @@ class Chains:
     """
 
     def __init__(self, record: ChainRecord, neighbours: Neighbours) -> None:
-        steps = record.steps
         self.record = record
-        self.steps = {step.ends: step for step in steps}
-        self.after = {path: tuple(steps[n] for n in own) for path, own in record.after.items()}
-        self.before = {path: tuple(steps[n] for n in own) for path, own in record.before.items()}
-        self.courses = record.courses
-        rings = (Ring(tuple(steps[n] for n in ring)) for ring in record.rings)
+        self.after: Mapping[str, tuple[Step, ...]] = _StepsOf(record, record.after)
+        self.before: Mapping[str, tuple[Step, ...]] = _StepsOf(record, record.before)
+        rings = (Ring(tuple(map(record.step, ring))) for ring in record.rings)
         self.rings = {ring.closing.ends: ring for ring in rings}
-        self.out_of_order = {steps[n].ends: leaped for n, leaped in record.out_of_order.items()}
+        self.out_of_order = {record.step(n).ends: to for n, to in record.out_of_order.items()}
+        self._contradicted = {record.step(n).ends for n in record.contradicted}
         self._neighbours = neighbours
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """All steps."""
+        return map(self.record.step, range(len(self.record.steps)))
+
+    @property
+    def courses(self) -> Iterator[tuple[str, ...]]:
+        """The notes that hang together, sorted; the courses by their first notes."""
+        notes = self.record.notes
+        return (tuple(notes[place] for place in course) for course in self.record.courses)
 
     def link(self, step: Step) -> Link:
         """The link that states a step, in the note `stated_in`."""
@@ -126,13 +145,40 @@ class Chains:
 
     def is_contradicted(self, step: Step) -> bool:
         """Whether the two notes follow each other both ways."""
-        return (step.target, step.source) in self.steps
+        return step.ends in self._contradicted
 
     def told_by(self, path: str) -> Iterator[Step]:
         """The steps that are spoken of in the note at `path`, in no special order."""
         for step in (*self.before.get(path, ()), *self.after.get(path, ())):
             if step.stated_in == path:
                 yield step
+
+
+class _StepsOf(Mapping[str, tuple[Step, ...]]):
+    """The steps of each note that has any. A run asks for those of a few, so they are made then."""
+
+    def __init__(self, record: ChainRecord, steps: Sequence[Sequence[int]]) -> None:
+        """steps: by place of a note, as places."""
+        self._record = record
+        self._steps = steps
+        self._made: dict[str, tuple[Step, ...]] = {}
+
+    def __getitem__(self, path: str) -> tuple[Step, ...]:
+        if path not in self._made:
+            notes = self._record.notes
+            place = bisect_left(notes, path)
+            is_there = place < len(notes) and notes[place] == path
+            own = self._steps[place] if is_there else ()
+            self._made[path] = tuple(map(self._record.step, own))
+        if not self._made[path]:
+            raise KeyError(path)
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path, own in zip(self._record.notes, self._steps, strict=True) if own)
+
+    def __len__(self) -> int:
+        return sum(map(bool, self._steps))
 
 
 def read_chains(notes: Iterable[tuple[str, NavigationFacet]], neighbours: Neighbours) -> Chains:
@@ -145,15 +191,24 @@ def read_chains(notes: Iterable[tuple[str, NavigationFacet]], neighbours: Neighb
     before = _grouped(sorted(steps.values(), key=_before(listed)), by_target=True)
     courses = tuple(_courses(after, before))
     out_of_order = _out_of_order(courses, after, steps)
+    joined = sorted({*after, *before})
+    place = {path: n for n, path in enumerate(joined)}
     record = ChainRecord(
-        tuple(steps.values()),
-        {path: tuple(number[step.ends] for step in own) for path, own in after.items()},
-        {path: tuple(number[step.ends] for step in own) for path, own in before.items()},
-        courses,
+        tuple(joined),
+        tuple((place[s.source], place[s.target], _true(s)) for s in steps.values()),
+        tuple(tuple(number[step.ends] for step in after.get(path, ())) for path in joined),
+        tuple(tuple(number[step.ends] for step in before.get(path, ())) for path in joined),
+        tuple(tuple(place[path] for path in course) for course in courses),
+        tuple(n for n, (source, target) in enumerate(steps) if (target, source) in number),
         tuple(tuple(number[s.ends] for s in ring.steps) for ring in _rings(steps, after)),
         {number[ends]: leaped for ends, leaped in out_of_order.items()},
     )
     return Chains(record, neighbours)
+
+
+def _true(step: Step) -> int:
+    """See ChainRecord."""
+    return step.in_next + 2 * step.in_previous + 4 * step.is_one_way
 
 
 # --- steps

@@ -160,11 +160,11 @@ def _mark_order(mark: Mark) -> tuple[bool, int, int]:
 def _marks(chains: Chains) -> dict[str, list[Mark]]:
     """What is odd, by note: one mark for a step, as the rules of the family have one diagnostic."""
     marks: dict[str, list[Mark]] = {}
-    for step in chains.steps.values():
+    for step in chains.steps:
         mark = _step_mark(step, chains)
         if mark is not None:
             marks.setdefault(step.stated_in, []).append(mark)
-    believed = [step for step in chains.steps.values() if _is_believed(step, chains)]
+    believed = [step for step in chains.steps if _is_believed(step, chains)]
     for path, steps in _groups(believed, chains.after):
         following = tuple(step.target for step in steps)
         marks.setdefault(path, []).append(Mark("fork", "next", None, following))

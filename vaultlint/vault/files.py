@@ -60,9 +60,9 @@ def discover(root: Path, exclude: tuple[str, ...] = ()) -> Listing:
     walk = _Walk(root)
     walk.run()
     files = sorted(walk.files)
-    notes = tuple(path for path in files if is_note_name(path))
+    notes = tuple(filter(is_note_name, files))
     nested = _outermost(walk.nested)
-    others = tuple(path for path in files if other_kind(path))
+    others = tuple(filter(other_kind, files))
     unchecked = {*_excluded(files, exclude), *_inside(files, nested)}
     odd = tuple(sorted(walk.odd, key=lambda odd: odd.path))
     return Listing(notes, tuple(files), frozenset(unchecked), nested, odd, others)
@@ -83,7 +83,7 @@ def find_root(path: Path) -> Path | None:
 
 def is_note_name(path: str) -> bool:
     """Whether a file of this name is a note; Obsidian compares extensions without case."""
-    return path.lower().endswith(".md")
+    return path[-len(".md") :].lower() == ".md"
 
 
 def _is_root(folder: Path) -> bool:
@@ -144,6 +144,13 @@ class _Walk:
         while self.links:
             links, self.links = sorted(self.links), []
             self._folders([link for link in links if self._is_disjoint(link)])
+        if not _is_text("".join(self.files)):
+            found, self.files = self.files, []
+            for path in found:
+                if _is_text(path.rpartition("/")[2]):
+                    self.files.append(path)
+                else:
+                    self._odd(path, "named in bytes that are no UTF-8")
 
     def _folders(self, folders: list[str]) -> None:
         while folders:
@@ -153,14 +160,18 @@ class _Walk:
     def _folder(self, folder: str) -> list[str]:
         """Takes the files of one folder; returns its folders."""
         inner: list[str] = []
+        above = f"{folder}/" if folder else ""
         try:
-            with os.scandir(self.root / folder) as entries:
+            with os.scandir(f"{self.root}/{folder}") as entries:
                 for entry in entries:
-                    path = f"{folder}/{entry.name}" if folder else entry.name
-                    if not entry.name.startswith("."):
-                        self._entry(entry, path, inner)
-                    elif folder and _marks_root(entry):
-                        self.nested.append(folder)
+                    name = entry.name
+                    if name.startswith("."):
+                        if folder and _marks_root(entry):
+                            self.nested.append(folder)
+                    elif _is_plain_file(entry):
+                        self.files.append(above + name)
+                    else:
+                        self._entry(entry, above + name, inner)
         except OSError:
             self.odd.append(Odd(folder, "a folder that cannot be read"))
         return inner
@@ -169,11 +180,15 @@ class _Walk:
         reason = _oddity(entry)
         if reason == "a folder":
             (self.links if entry.is_symlink() else inner).append(path)
-        elif not reason:
+            if is_note_name(path):
+                self.odd.append(Odd(path, reason))
+        elif reason:
+            self._odd(path, reason)
+        else:
             self.files.append(path)
-            return
-        is_other = reason != "a folder" and other_kind(path) is not None
-        if is_note_name(path) or is_other:
+
+    def _odd(self, path: str, reason: str) -> None:
+        if is_note_name(path) or other_kind(path) is not None:
             self.odd.append(Odd(path, reason))
 
     def _is_disjoint(self, link: str) -> bool:
@@ -195,13 +210,21 @@ def _marks_root(entry: os.DirEntry[str]) -> bool:
     return entry.name == CONFIG_FILE and entry.is_file()
 
 
+def _is_plain_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, and no link to one, as nearly all are."""
+    try:
+        return entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
+
+
 def _oddity(entry: os.DirEntry[str]) -> str:
-    """What an entry is if it is no file that can be a note; empty for such a file."""
+    """What an entry is if it is no file; empty for a file."""
     try:
         if entry.is_dir():
             return "a folder"
         if entry.is_file():
-            return "" if _is_text(entry.name) else "named in bytes that are no UTF-8"
+            return ""
         mode = entry.stat().st_mode
     except OSError:
         return "a broken symbolic link" if entry.is_symlink() else "a file that cannot be read"

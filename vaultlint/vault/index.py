@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Protocol, TypeVar
 
@@ -52,6 +53,7 @@ from vaultlint.vault.resolve import (
     Resolution,
     Resolver,
     extension,
+    form_of_each,
     is_attachment,
     path_key,
 )
@@ -84,6 +86,12 @@ class CardPlace(Struct, frozen=True):
     def span(self) -> Span:
         """Of the id."""
         return self.id.span
+
+
+class SharedIds(Struct, frozen=True, array_like=True):
+    """The ids that stand in more than one place of the vault."""
+
+    digits: frozenset[str]
 
 
 def index_of(
@@ -138,6 +146,7 @@ class VaultIndex:
         self._misspelt: dict[tuple[str, Direction], frozenset[str]] = {}
         self._chains: Chains | None = None
         self._places: dict[str, list[tuple[str, CardId]]] | None = None
+        self._shared_ids: SharedIds | None = None
         self._asked_ids: dict[str, tuple[CardPlace, ...]] = {}
         self._questions: dict[bytes, SameQuestions] | None = None
         self._anki = anki
@@ -223,7 +232,8 @@ class VaultIndex:
     def file_at(self, path: str) -> str | None:
         """The file with exactly this path, case included, else None."""
         if self._exact_paths is None:
-            self._exact_paths = {unicodedata.normalize("NFC", file): file for file in self._files}
+            normal = form_of_each(partial(unicodedata.normalize, "NFC"), self._files)
+            self._exact_paths = dict(zip(normal, self._files, strict=True))
         return self._exact_paths.get(unicodedata.normalize("NFC", path))
 
     @property
@@ -245,6 +255,19 @@ class VaultIndex:
             found = self._places_of.get(digits, ())
             self._asked_ids[digits] = tuple(CardPlace(path, card_id) for path, card_id in found)
         return self._asked_ids[digits]
+
+    def is_shared_id(self, digits: str) -> bool:
+        """Whether an id stands in more than one of these places."""
+        return digits in self.shared_ids.digits
+
+    @property
+    def shared_ids(self) -> SharedIds:
+        """The ids that stand in more than one place."""
+        if self._shared_ids is None:
+            self._shared_ids = self._kept(SharedIds) or SharedIds(
+                frozenset(digits for digits, places in self._places_of.items() if len(places) > 1)
+            )
+        return self._shared_ids
 
     def cardless_notes(self, path: str) -> tuple[CardlessNote, ...]:
         """Notes in Anki without a card in the vault, that seem made from the note at `path`."""
@@ -286,9 +309,12 @@ class VaultIndex:
         The root of the vault is "".
         """
         if self._deck_root is None:
-            decks = ((path, facet.deck) for path, facet in self._notes.each(DeckFacet))
-            self._deck_root = self._kept(DeckRoot) or DeckRoot(deck_root(decks))
+            self._deck_root = self._kept(DeckRoot) or DeckRoot(deck_root(self._decks()))
         return self._deck_root.folder
+
+    def _decks(self) -> Iterator[tuple[str, str]]:
+        for path, facet in self._notes.each(DeckFacet):
+            yield path, facet.deck
 
     def made(self, kind: type[Struct]) -> Struct:
         """A record of the whole vault, one of RECORDS, made if it has not been yet."""
@@ -296,6 +322,8 @@ class VaultIndex:
             return self.chains.record
         if kind is UsageRecord:
             return self.usage.record
+        if kind is SharedIds:
+            return self.shared_ids
         return DeckRoot(self.deck_root)
 
     def records(self) -> tuple[Struct, ...]:
@@ -303,6 +331,7 @@ class VaultIndex:
         made: tuple[Struct | None, ...] = (
             self._usage.record if self._usage else None,
             self._deck_root,
+            self._shared_ids,
             self._chains.record if self._chains else None,
         )
         return tuple(record for record in made if record is not None)

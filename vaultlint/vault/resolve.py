@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -47,6 +48,11 @@ def path_key(path: str) -> str:
         return path.lower()
     normal = unicodedata.normalize("NFC", path).replace("\u00a0", " ")
     return unicodedata.normalize("NFC", normal.lower().replace("ς", "σ"))
+
+
+def form_of_each(form: Callable[[str], str], paths: Sequence[str]) -> list[str]:
+    """A form of each path, made of all at once: the names of files hold no null character."""
+    return form("\0".join(paths)).split("\0") if paths else []
 
 
 def extension(path: str) -> str:
@@ -113,9 +119,10 @@ class _Names:
     """The files that one kind of link can lead to."""
 
     def __init__(self, paths: Sequence[str]) -> None:
-        self._paths = [(path, path_key(path)) for path in paths]
+        self._paths = paths
+        self._keys = form_of_each(path_key, paths)
         self._by_tail: dict[int, Mapping[str, tuple[str, ...]]] = {}
-        self._by_path: dict[str, tuple[str, ...]] = _grouped((key, p) for p, key in self._paths)
+        self._by_path = _grouped(self._keys, paths)
         self._answers: dict[str, Resolution] = {}
 
     def resolve(self, linkpath: str, folder: str) -> Resolution:
@@ -150,19 +157,23 @@ class _Names:
     def _tails(self, segments: int) -> Mapping[str, tuple[str, ...]]:
         """The files by their last segments, the shortest path first."""
         if segments not in self._by_tail:
-            pairs = ((_tail(key, segments), path) for path, key in self._paths)
-            self._by_tail[segments] = _grouped((tail, path) for tail, path in pairs if tail)
+            groups = _grouped([_tail(key, segments) for key in self._keys], self._paths)
+            groups.pop("", None)  # of paths with fewer segments
+            self._by_tail[segments] = groups
         return self._by_tail[segments]
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = {}
-    for key, path in pairs:
-        groups.setdefault(key, []).append(path)
-    return {
-        key: tuple(paths) if len(paths) == 1 else tuple(sorted(paths, key=_rank))
-        for key, paths in groups.items()
-    }
+def _grouped(keys: Sequence[str], paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The paths by their keys, the shortest first."""
+    # Most keys are those of one path: these groups are made without a step of Python for each.
+    groups: dict[str, tuple[str, ...]] = dict(zip(keys, zip(paths, strict=True), strict=True))
+    if len(groups) < len(keys):
+        several: dict[str, list[str]] = {key: [] for key, n in Counter(keys).items() if n > 1}
+        for key, path in zip(keys, paths, strict=True):
+            if key in several:
+                several[key].append(path)
+        groups |= {key: tuple(sorted(group, key=_rank)) for key, group in several.items()}
+    return groups
 
 
 def _rank(path: str) -> tuple[int, str]:

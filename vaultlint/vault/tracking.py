@@ -41,7 +41,7 @@ from vaultlint.vault.facets import (
     QuestionFacet,
     UsageFacet,
 )
-from vaultlint.vault.index import CardPlace, VaultIndex
+from vaultlint.vault.index import CardPlace, SharedIds, VaultIndex
 from vaultlint.vault.resolve import Resolution, path_key
 from vaultlint.vault.spelledpaths import folders_of, spelling_key
 from vaultlint.vault.subpaths import Places
@@ -163,6 +163,11 @@ class TrackedVault:
         self._marks.add(_mark("id", digits))
         return self._index.places_of_id(digits)
 
+    def is_shared_id(self, digits: str) -> bool:
+        """See VaultIndex."""
+        self._marks.add(_mark("id", digits))
+        return self._index.is_shared_id(digits)
+
     def questions(self, note: Note) -> tuple[Question, ...]:
         """See VaultIndex."""
         return self._index.questions(note)
@@ -282,7 +287,7 @@ class _TrackedPaths:
 # --- what a change alters
 
 
-RECORDS: tuple[type[Struct], ...] = (ChainRecord, DeckRoot, UsageRecord)
+RECORDS: tuple[type[Struct], ...] = (ChainRecord, SharedIds, DeckRoot, UsageRecord)
 """The kinds of records of a whole vault; what takes longest comes first."""
 
 
@@ -301,6 +306,8 @@ def standing_records(
             kinds.discard(UsageRecord)
         if before.of(path, DeckFacet) != after.of(path, DeckFacet):
             kinds.discard(DeckRoot)
+        if _digits(before.of(path, IdFacet)) != _digits(after.of(path, IdFacet)):
+            kinds.discard(SharedIds)
         if _course_part(before.of(path, NavigationFacet)) != _course_part(
             after.of(path, NavigationFacet)
         ):
@@ -455,6 +462,10 @@ def _file_marks(before: Known, after: Known) -> Iterator[int]:
         if old.get(folder) != new.get(folder):
             told = (notes[folder] for notes in (old, new) if folder in notes)
             yield from (_mark("told", note) for note in told)
+
+
+def _digits(facet: IdFacet | None) -> Counter[str]:
+    return Counter(card_id.digits for card_id in facet.ids) if facet else Counter()
 
 
 def _course_part(facet: NavigationFacet | None) -> tuple[object, ...]:

@@ -26,7 +26,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     for synced in synced_ids(note):
         known = vault.anki.notes.get(synced.number)
         # Two cards with one id change its note in turn, whatever its type.
-        if known is None or len(vault.places_of_id(synced.card_id.digits)) > 1:
+        if known is None or vault.is_shared_id(synced.card_id.digits):
             continue
         if synced.kind is None or not _differs(synced.kind, known):
             continue

@@ -18,7 +18,7 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     copied = {
         card_id
         for card_id in owned_ids(note)
-        if len(card_id.digits) == ID_LENGTH and len(vault.places_of_id(card_id.digits)) > 1
+        if len(card_id.digits) == ID_LENGTH and vault.is_shared_id(card_id.digits)
     }
     for card_id in sorted(copied, key=lambda card_id: card_id.span):
         places = vault.places_of_id(card_id.digits)

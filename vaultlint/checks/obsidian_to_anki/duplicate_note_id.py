@@ -14,10 +14,12 @@ from vaultlint.vault.index import CardPlace
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
     for note_id in note.to_anki.ids:
+        if not vault.is_shared_id(note_id.digits):
+            continue
         places = vault.places_of_id(note_id.digits)
         order = (note.path, note_id.span)
         here = bisect_left(places, order, key=lambda place: (place.path, place.span))
-        if len(places) < 2 or places[here : here + 1] != (CardPlace(note.path, note_id),):
+        if places[here : here + 1] != (CardPlace(note.path, note_id),):
             continue
         related = related_places(places, here, "the same id")
         yield Finding(
