@@ -589,8 +589,8 @@ class Absent(MetaPathFinder):
             raise ImportError(f"{name} is absent")
 
 sys.meta_path.insert(0, Absent())
-import vaultlint.notes.blocks
-vaultlint.notes.blocks.scan_blocks = lambda *_: None
+import vaultlint.notes.blockreading
+vaultlint.notes.blockreading.scan_blocks = lambda *_: None
 from vaultlint.cli.main import main
 main(sys.argv[1:])
 """

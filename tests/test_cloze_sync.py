@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultlint.config import Settings
 from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.facts import Dialect, Note
 from vaultlint.notes.parse import parse
@@ -18,6 +17,7 @@ from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.clozes import cloze_cards
 from vaultlint.notes.sync.dropped import code_blocks, dropped_ranges, math_blocks
 from vaultlint.rule import NoteRule
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
 

@@ -7,19 +7,12 @@ from typing import Literal, NamedTuple
 
 import pytest
 
-from vaultlint.config import (
-    ConfigError,
-    Rules,
-    RuleSettings,
-    Selection,
-    Settings,
-    SuppressionUse,
-    settings,
-)
+from vaultlint.config import ConfigError, Rules, settings
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule, Rule
 from vaultlint.schema import Condition, SchemaUse
+from vaultlint.settings import RuleSettings, Selection, Settings, SuppressionUse
 
 
 class Options(NamedTuple):

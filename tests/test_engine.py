@@ -11,13 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from vaultlint.checks.catalogue import ENTRIES, FAMILIES, RULES, load, rule_names
-from vaultlint.config import RuleSettings, Selection, Settings
 from vaultlint.diagnostic import Diagnostic, Failure, Finding, Related, Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules, attempt, check_vault, looks_at
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.rule import NoOptions, NoteRule, Vault, VaultRule
+from vaultlint.settings import RuleSettings, Selection, Settings
 from vaultlint.text.decode import decode
 from vaultlint.text.source import source
 from vaultlint.text.span import Span

@@ -14,12 +14,12 @@ import pytest
 
 import vaultlint as package
 from tests.hostile import LAYOUTS, SPECIALS, TOKENS, Files, repeated
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Report, Severity
 from vaultlint.engine import active_rules, check_vault
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import DIALECTS, Reading
 from vaultlint.report.text import text_lines
+from vaultlint.settings import Settings
 from vaultlint.text.decode import decode
 from vaultlint.vault.index import index_of
 

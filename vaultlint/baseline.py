@@ -9,11 +9,11 @@ from typing import NamedTuple, TypeGuard
 
 from msgspec import Struct, to_builtins
 
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Diagnostic, Identity
 from vaultlint.notes.json_tree import read_json
 from vaultlint.notes.reading import Reading
 from vaultlint.rule import Rule
+from vaultlint.settings import Settings
 from vaultlint.text.jsonplace import json_place
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex

@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from vaultlint.checks import catalogue
-from vaultlint.config import Settings, SuppressionUse
 from vaultlint.diagnostic import (
     Diagnostic,
     Failure,
@@ -24,6 +23,7 @@ from vaultlint.fix import fix_fault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoteRule, Rule, Vault
+from vaultlint.settings import Settings, SuppressionUse
 from vaultlint.suppress import names_of, suppressed, told_by_settings
 from vaultlint.text.source import Source
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.checks import catalogue
-from vaultlint.config import SuppressionUse
 from vaultlint.diagnostic import Diagnostic, KeptBack
 from vaultlint.notes.facts import Note, Suppression
 from vaultlint.notes.regions import Regions
 from vaultlint.schema.uses import Globs
+from vaultlint.settings import SuppressionUse
 from vaultlint.text.span import Span
 
 # What is wrong with suppressions is mended, or ignored by settings: were it suppressed by "all",

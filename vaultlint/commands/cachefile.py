@@ -17,9 +17,9 @@ import vaultlint
 from vaultlint.commands.noteworker import Way
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import reason, say
-from vaultlint.config import Settings
 from vaultlint.engine import ActiveRule
 from vaultlint.kept import CacheError, DamagedError, OvertakenError
+from vaultlint.settings import Settings
 from vaultlint.shipped import is_wheel
 from vaultlint.vault.obsidian import ObsidianSettings
 

@@ -16,12 +16,12 @@ from msgspec import Struct
 
 from vaultlint.commands.opening import READING, read_file
 from vaultlint.commands.output import reason
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Failure, NoteOutcome
 from vaultlint.engine import ActiveRule, Checker, active_rules, attempt
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
+from vaultlint.settings import Settings
 from vaultlint.text.decode import decode
 from vaultlint.text.packed import packed
 from vaultlint.text.source import Source

@@ -24,13 +24,13 @@ from vaultlint.commands.noteworker import NoteReader, Ruling, Way, plain_rules
 from vaultlint.commands.opening import OpenVault, with_own_schemas
 from vaultlint.commands.progress import counted_up
 from vaultlint.commands.vaults import asked_attachments, asked_files
-from vaultlint.config import Settings
 from vaultlint.diagnostic import NoteOutcome, VaultReport
 from vaultlint.engine import ActiveRule, Checker, Counts, active_rules, vault_report
 from vaultlint.kept import CacheError
 from vaultlint.notes.attachment import attachment
 from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
+from vaultlint.settings import Settings
 from vaultlint.text.source import Source
 from vaultlint.vault.facets import CitingFacet, DamageFacet, Facets, NoteFacets, SchemaFacet
 from vaultlint.vault.index import KeptRecords, VaultIndex

@@ -25,7 +25,6 @@ from vaultlint.checks.frontmatter._property_lines import (
 )
 from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Frontmatter, Note, Plain, Property
-from vaultlint.notes.frontmatter import read_yaml
 from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
@@ -93,6 +92,9 @@ def _merged(note: Note, frontmatter: Frontmatter, found: PropertyLines, closer: 
     source = note.source
     first = found.entries[0].line
     yaml = source.slice(Span(source.line_starts[first], source.line_starts[found.end]))
+    # Imported here: few notes have a second block.
+    from vaultlint.notes.yaml_text import read_yaml
+
     read = read_yaml(yaml)
     if frontmatter.plain is None or read.root is None or read.duplicates:
         return None
