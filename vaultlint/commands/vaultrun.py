@@ -163,7 +163,7 @@ def _run(
         if index is not None:
             others = partial(_index, ruling)
             work = partial(work_digest, vault.settings, rules, way, name)
-            named = partial(_named, settings, facets)
+            named = _named(settings, facets)
             memory.look_at(work, named, files, facets, index, others)
         wanted = [path for path in paths if path in asked.wanted]
         daily = [active.rule.name for active in rules if "today" in active.rule.given]
@@ -225,9 +225,11 @@ def _source(
     return reader.source(path, is_sound=is_sound) or settings.schemas.sources.get(path)
 
 
-def _named(settings: Settings, facets: Facets, path: str) -> bytes:
-    own = facets.of(path, SchemaFacet)
-    return named_digest(settings, path, None if own is None else own.name)
+def _named(settings: Settings, facets: Facets) -> dict[str, bytes]:
+    """By path of a note that names a schema or a bibliography, a digest of these."""
+    schemas = {path: facet.name for path, facet in facets.each(SchemaFacet)}
+    paths = {*schemas, *settings.library.by_note}
+    return {path: named_digest(settings, path, schemas.get(path)) for path in paths}
 
 
 def _settings(
