@@ -19,7 +19,6 @@ from vaultlint.commands.output import reason
 from vaultlint.diagnostic import Failure, NoteOutcome
 from vaultlint.engine import ActiveRule, Checker, active_rules, attempt
 from vaultlint.notes.facts import Note
-from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.settings import Settings
 from vaultlint.text.decode import decode
@@ -98,6 +97,9 @@ class NoteReader:
 
     def read(self, path: str, *, packs: bool) -> ReadNote:
         """Reads a note. packs: whether its facets are wanted."""
+        # Imported here: where nothing changed, no note is read.
+        from vaultlint.notes.parse import parse
+
         try:
             content = self.content(path)
         except OSError as error:

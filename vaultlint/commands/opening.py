@@ -24,7 +24,6 @@ from vaultlint.diagnostic import Failure
 from vaultlint.engine import attempt
 from vaultlint.notes.facts import Dialect, Note
 from vaultlint.notes.kinds import other_kind
-from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.schema import SchemaError, load_schemas, with_own
 from vaultlint.settings import CONFIG_NAME, Selection, Settings
@@ -237,6 +236,9 @@ def _note(path: str, content: bytes, reading: Reading, sign: re.Pattern[str] | N
     source = decode(path, content)
     if sign is not None and sign.search(source.text) is None:
         return None
+    # Imported here: a vault is opened also where no note is read.
+    from vaultlint.notes.parse import parse
+
     return parse(source, reading)
 
 
