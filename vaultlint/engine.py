@@ -158,9 +158,9 @@ def vault_report(
     sources: dict[str, Source] = {}
     for path, outcome in outcomes:
         failed += outcome.failures
-        concerned = [*outcome.diagnostics, *(held.diagnostic for held in outcome.kept_back)]
-        if not concerned:
+        if not (outcome.diagnostics or outcome.kept_back):
             continue
+        concerned = [*outcome.diagnostics, *(held.diagnostic for held in outcome.kept_back)]
         diagnostics += outcome.diagnostics
         kept_back += outcome.kept_back
         for named in dict.fromkeys((path, *_other_paths(concerned))):

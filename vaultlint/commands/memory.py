@@ -68,7 +68,7 @@ class Memory:
         """The facets of all notes now. read: those that are not as they are known."""
         self._read = read
         anew = PackedFacets(read.keys(), lambda kind: _column(kind, read), self._reader)
-        return ChangedFacets(self._before, frozenset(paths), anew, {*self._gone, *read})
+        return ChangedFacets(self._before, dict.fromkeys(paths), anew, {*self._gone, *read})
 
     def columns(self) -> dict[type[Struct], Column]:
         """The same, packed."""

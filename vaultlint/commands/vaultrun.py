@@ -28,7 +28,6 @@ from vaultlint.diagnostic import NoteOutcome, VaultReport
 from vaultlint.engine import ActiveRule, Checker, Counts, active_rules, vault_report
 from vaultlint.kept import CacheError
 from vaultlint.notes.attachment import attachment
-from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
 from vaultlint.settings import Settings
 from vaultlint.text.source import Source
@@ -261,7 +260,7 @@ def _counts(
     others = len(listing.others)
     if any(active.rule.on_attachments for active in rules):
         others += sum(map(is_attachment, listing.files))
-    others_checked = sum(other_kind(path) is not None for path in wanted)
+    others_checked = len(frozenset(listing.others).intersection(wanted))
     return Counts(
         len(listing.notes), len(wanted) - others_checked, others, others_checked + attached
     )

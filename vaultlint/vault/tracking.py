@@ -44,7 +44,7 @@ from vaultlint.vault.facets import (
 )
 from vaultlint.vault.index import CardPlace, SharedIds, VaultIndex
 from vaultlint.vault.resolve import Resolution, path_key
-from vaultlint.vault.spelledpaths import folders_of, spelling_key
+from vaultlint.vault.spelledpaths import AlikePaths, folders_of, spelling_key
 from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import TagPart, UsageRecord, tag_parts
 
@@ -302,7 +302,13 @@ class _TrackedPaths:
 # --- what a change alters
 
 
-RECORDS: tuple[type[Struct], ...] = (ChainRecord, SharedIds, DeckRoot, UsageRecord)
+RECORDS: tuple[type[Struct], ...] = (
+    ChainRecord,
+    SharedIds,
+    DeckRoot,
+    UsageRecord,
+    AlikePaths,
+)
 """The kinds of records of a whole vault; what takes longest comes first."""
 
 
@@ -315,7 +321,7 @@ def standing_records(
     """
     kinds = set(RECORDS)
     if not same_files:
-        kinds.discard(ChainRecord)
+        kinds -= {AlikePaths, ChainRecord}
     for path in paths:
         if before.of(path, UsageFacet) != after.of(path, UsageFacet):
             kinds.discard(UsageRecord)
