@@ -47,6 +47,7 @@ _NOT_FOR_A_SOUND_NOTE = {
     "charset_normalizer",
     "difflib",
     "ftfy",
+    "hashlib",
     "html",
     "jinja2",
     "markdown_it",

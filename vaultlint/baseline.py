@@ -14,6 +14,7 @@ from vaultlint.notes.json_tree import read_json
 from vaultlint.notes.reading import Reading
 from vaultlint.rule import Rule
 from vaultlint.settings import Settings
+from vaultlint.text.digest import blake2
 from vaultlint.text.jsonplace import json_place
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
@@ -127,10 +128,7 @@ def _tells(text: str) -> bool:
 
 def _hash(text: str, digits: int) -> str:
     content = text.encode("utf-8", "surrogatepass")
-    # 3 ms to import, for OpenSSL; only a baseline needs it.
-    from hashlib import blake2b
-
-    return blake2b(content, digest_size=digits // 2).hexdigest()
+    return blake2(content, digits // 2).hex()
 
 
 # --- comparing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
@@ -21,6 +20,7 @@ from vaultlint.engine import ActiveRule
 from vaultlint.kept import CacheError, DamagedError, OvertakenError
 from vaultlint.settings import Settings
 from vaultlint.shipped import is_wheel
+from vaultlint.text.digest import blake2
 from vaultlint.vault.obsidian import ObsidianSettings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Storage(NamedTuple):
         """The cache of the vault at `root`."""
         if self.folder is None:
             return root / FOLDER_NAME / FILE_NAME
-        digest = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
+        digest = blake2(os.fsencode(root), 6).hex()
         return self.folder / f"{digest}-{FILE_NAME}"
 
     def opened(self, root: Path, world: bytes) -> Cache:
@@ -129,7 +129,7 @@ def _program() -> list[object]:
 
 def _digest(parts: object) -> bytes:
     text = msgspec.json.encode(parts, enc_hook=_plain, order="deterministic")
-    return hashlib.blake2b(text, digest_size=16).digest()
+    return blake2(text, 16)
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,6 @@ about by the rules soon after.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -22,6 +21,7 @@ from vaultlint.notes.facts import Note
 from vaultlint.notes.reading import Reading
 from vaultlint.settings import Settings
 from vaultlint.text.decode import decode
+from vaultlint.text.digest import blake2
 from vaultlint.text.packed import packed
 from vaultlint.text.source import Source
 from vaultlint.vault.facets import Asking, Facets, facets
@@ -140,7 +140,7 @@ class NoteReader:
 
 def digest_of(content: bytes) -> bytes:
     """By which the content of a note is known again."""
-    return blake2b(content, digest_size=16).digest()
+    return blake2(content, 16)
 
 
 def plain_rules(settings: Settings) -> tuple[ActiveRule, ...]:
