@@ -55,6 +55,12 @@ def _scalar(dice: random.Random) -> str:
 
 def _property(dice: random.Random) -> str:
     key, end = dice.choice(_KEYS), dice.choice(_ENDS)
+    if dice.random() < 0.3:
+        inner = (
+            f"{dice.choice(('', '', ' '))}{_scalar(dice)}{dice.choice(('', '', ' '))}"
+            for _ in range(dice.randrange(4))
+        )
+        return f"{key}: [{dice.choice((',', ',', ', ')).join(inner)}]{end}"
     if dice.random() < 0.6:
         return f"{key}:{dice.choice((' ', ' ', ' ', '  ', ''))}{_scalar(dice)}{end}"
     indent = dice.choice(("  ", "  ", " ", "    ", ""))
@@ -96,6 +102,7 @@ def test_both_readings_agree(seed: int) -> None:
         "number: 12\nempty:\nlast: 'it'\n",
         'cards-deck: "A::B: c"\n',
         "tags:\n  - 🎴-cards/a-b\n  - two words\naliases:\n  - x\n",
+        "tags: [🎴-cards/a-b, two words, 'a, b' , 12]\naliases: []\n",
     ],
 )
 def test_usual_frontmatter_is_read(text: str) -> None:
@@ -111,7 +118,9 @@ def test_usual_frontmatter_is_read(text: str) -> None:
         pytest.param("a: b\n  c\n", id="a value that goes on"),
         pytest.param("a:\n  - b\n   - c\n", id="items out of line"),
         pytest.param("a: b: c\n", id="a second colon"),
-        pytest.param("a: [b, c]\n", id="brackets"),
+        pytest.param("a: [b, [c]]\n", id="brackets in brackets"),
+        pytest.param("a: [b: c]\n", id="a mapping in brackets"),
+        pytest.param("a: [b,\n  c]\n", id="brackets of two lines"),
         pytest.param('a: "\\u00e9"\n', id="an escape"),
         pytest.param("a:\n  b: c\n", id="a mapping in it"),
         pytest.param("- a\n", id="no mapping"),
@@ -126,4 +135,6 @@ def test_long_texts_take_linear_time() -> None:
     assert simple_properties("a: " + "b " * 500_000 + "\n", 0) is None
     assert simple_properties("a: " + ":" * 1_000_000 + "\n", 0) is None
     assert simple_properties("a:\n" + "  - b\n" * 200_000 + "  c\n", 0) is None
+    assert simple_properties("a: [" + "b, " * 300_000 + "\n", 0) is None
+    assert simple_properties("a: [" + "b " * 500_000 + "\n", 0) is None
     assert simple_properties("".join(f"k{n}: v\n" for n in range(50_000)), 0) is not None

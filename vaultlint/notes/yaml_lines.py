@@ -18,10 +18,17 @@ _SCALAR = (
     r"\"[^\"\\\t\r\n]*+\"|'[^'\t\r\n]*+'"
     r"|[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\s:#]*+(?>(?:(?: ++|:++)[^\s:#]++)*)"
 )
+# The same in brackets, where no colon is a part of a text here.
+_INNER = (
+    r"\"[^\"\\\t\r\n]*+\"|'[^'\t\r\n]*+'"
+    r"|[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\s:#,\[\]{}]*+(?>(?: ++[^\s:#,\[\]{}]++)*)"
+)
 _PROPERTY = regex(
-    rf"(?P<key>[A-Za-z][A-Za-z0-9_-]{{0,99}}):(?: ++(?P<value>{_SCALAR})\n"
+    rf"(?P<key>[A-Za-z][A-Za-z0-9_-]{{0,99}}):(?: ++(?:(?P<value>{_SCALAR})"
+    rf"|(?P<inline>\[ *+(?>(?:(?:{_INNER}) *+(?:, *+(?=[^\s\]])|(?=\])))*)\]))\n"
     rf"|\n(?P<items>(?>(?: ++- ++(?:{_SCALAR})\n)*)))"
 )
+_INNER_ITEM = regex(rf"(?P<value>{_INNER})")
 _ITEM = regex(rf"(?P<indent> ++)(?P<dash>-) ++(?P<value>{_SCALAR})\n")
 
 
@@ -37,7 +44,10 @@ def simple_properties(yaml: str, base: int) -> tuple[Property, ...] | None:
         if line is None or line["key"] in properties:
             return None
         key = line["key"]
-        value = _scalar(line, base) if line["value"] else _list(line, base)
+        if line["value"]:
+            value: Value | None = _scalar(line, base)
+        else:
+            value = _inline_list(line, base) if line["inline"] else _list(line, base)
         if value is None or not isinstance(core_value(key), str):
             return None
         properties[key] = Property(key, Span(base + at, base + line.end("key")), value)
@@ -50,6 +60,13 @@ def _scalar(line: re.Match[str], base: int) -> Value:
     text = line["value"]
     plain = text[1:-1] if text[0] in "\"'" else core_value(text)
     return Value(Span(base + start, base + end), plain)
+
+
+def _inline_list(line: re.Match[str], base: int) -> Value:
+    start, end = line.span("inline")
+    items = _INNER_ITEM.finditer(line.string, start + 1, end - 1)
+    values = tuple(_scalar(item, base) for item in items)
+    return Value(Span(base + start, base + end), [value.plain for value in values], values)
 
 
 def _list(line: re.Match[str], base: int) -> Value | None:
