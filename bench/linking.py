@@ -18,11 +18,11 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from vaultlint.config import Settings
 from vaultlint.diagnostic import VaultReport
 from vaultlint.engine import active_rules, check_vault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.vault.index import VaultIndex, index_of
 from vaultlint.vault.renamed import renamed_by_place

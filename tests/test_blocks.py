@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from vaultlint.commands.vaults import collector_paused
-from vaultlint.notes.blocks import parse_blocks, read_blocks
+from vaultlint.notes.blockreading import read_blocks
+from vaultlint.notes.blocks import parse_blocks
 from vaultlint.notes.facts import Callout, Fence, Heading, Math
 from vaultlint.notes.structure import Blocks, Run
 from vaultlint.text.source import Source, source
@@ -364,7 +365,7 @@ def test_containers_are_those_of_markdown_it(monkeypatch: pytest.MonkeyPatch) ->
         return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
 
     monkeypatch.setattr("vaultlint.notes.blocks._Reader._is_outside", is_outside)
-    monkeypatch.setattr("vaultlint.notes.blocks.scan_blocks", lambda *_: None)
+    monkeypatch.setattr("vaultlint.notes.blockreading.scan_blocks", lambda *_: None)
     parser = MarkdownIt("commonmark", {"maxNesting": 1000}).disable(["lheading", "reference"])
     parser.core.ruler.enableOnly(["normalize", "block"])
     dice = random.Random(7)

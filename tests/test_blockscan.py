@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.invoke import vaultlint
 from tests.shared import SHARED, needs_shared
-from vaultlint.notes import blocks as reading
+from vaultlint.notes import blockreading as reading
 from vaultlint.notes.blocks import parse_blocks
 from vaultlint.notes.blockscan import scan_blocks
 from vaultlint.notes.frontmatter import read_frontmatter

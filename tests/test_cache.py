@@ -300,6 +300,73 @@ def test_damaged_file(name: str, jobs: str, vault: Path, monkeypatch: pytest.Mon
     assert "NO NOTE IS NAMED" in _check(vault).stdout
 
 
+# --- what is known of many notes
+
+
+def _packed_values(file: Path) -> dict[str, bytes]:
+    connection = sqlite3.connect(file)
+    query = "SELECT key, value FROM state WHERE key = 'notes' OR key LIKE '% %'"
+    values = dict(connection.execute(query).fetchall())
+    connection.close()
+    return {key: value for key, value in values.items() if not key.startswith("record ")}
+
+
+def _number_of_rows(file: Path) -> list[int]:
+    connection = sqlite3.connect(file)
+    tables = ("notes", "outcomes")
+    counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]
+    connection.close()
+    return [count for (count,) in counts]
+
+
+def test_what_is_known_of_many_notes_is_packed(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_MOST_ROWS", 2)
+    first = _check(vault)
+    before = _packed_values(_file(vault))
+    assert {key.partition(" ")[0] for key in before} == {"notes", "outcomes", "marks"}
+    assert _number_of_rows(_file(vault)) == [0, 0]
+    assert _check(vault) == first
+    assert _packed_values(_file(vault)) == before
+    (vault / FLOUR).write_bytes((vault / FLOUR).read_bytes() + b"\n[[Nowhere]]\n")
+    assert _check(vault, vault / FLOUR).stdout != ""
+    # What changed of few notes stands beside it.
+    assert _packed_values(_file(vault)) == before
+    notes, outcomes = _number_of_rows(_file(vault))
+    assert notes == 1
+    assert outcomes > 0
+    assert _check(vault) == _uncached(vault)
+    (vault / FLOUR).unlink()
+    (vault / OVEN).write_bytes((vault / OVEN).read_bytes() + b"\n[[Nowhere]]\n")
+    assert _check(vault) == _uncached(vault)
+    assert _check(vault) == _uncached(vault)
+
+
+@pytest.mark.parametrize("has_right_sum", [False, True])
+@pytest.mark.parametrize("kind", ["notes", "outcomes", "marks"])
+def test_damage_of_what_is_packed(
+    kind: str, has_right_sum: bool, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_MOST_ROWS", 0)
+    _check(vault)
+    (vault / OVEN).write_bytes((vault / OVEN).read_bytes() + b"\n[[Nowhere]] [[Home#Nowhere]]\n")
+    plain = _uncached(vault)
+    connection = sqlite3.connect(_file(vault))
+    for key in _packed_values(_file(vault)):
+        if key.startswith(kind):
+            crc = crc32(b"\x93\xc1", crc32(key.encode())) if has_right_sum else 1
+            values = (b"\x93\xc1", crc, key)
+            connection.execute("UPDATE state SET value = ?, crc = ? WHERE key = ?", values)
+    connection.commit()
+    connection.close()
+    found = _check(vault)
+    assert found.stdout == plain.stdout
+    (line,) = _said(found, plain)
+    assert line.endswith("; it is made anew")
+    assert _check(vault) == plain
+
+
 def test_empty_file_is_as_none(vault: Path) -> None:
     plain = _check(vault)
     os.truncate(_file(vault), 0)
@@ -493,7 +560,7 @@ def test_another_run_in_between(vault: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_what_was_read_of_another_state_is_not_used(tmp_path: Path) -> None:
     file = tmp_path / "cache.sqlite3"
     one, two = (cache.open_cache(file, b"world", tmp_path) for _ in range(2))
-    nothing = Update((), {}, {}, {}, (), frozenset(), {})
+    nothing = Update((), {}, {}, {}, (), frozenset(), {}, {})
     assert one.outcomes(b"work") == {}
     assert two.save(b"work", nothing)
     with pytest.raises(OvertakenError):
@@ -589,8 +656,8 @@ class Absent(MetaPathFinder):
             raise ImportError(f"{name} is absent")
 
 sys.meta_path.insert(0, Absent())
-import vaultlint.notes.blocks
-vaultlint.notes.blocks.scan_blocks = lambda *_: None
+import vaultlint.notes.blockreading
+vaultlint.notes.blockreading.scan_blocks = lambda *_: None
 from vaultlint.cli.main import main
 main(sys.argv[1:])
 """

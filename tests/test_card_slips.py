@@ -9,18 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from vaultlint.config import Settings
-from vaultlint.engine import active_rules
+from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.rule import NoteRule, VaultRule
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.vault.index import index_of
 
 RULES = [
     (active.rule, active.options)
-    for active in active_rules(Settings())
+    for active in map(ActiveRule.loaded, active_rules(Settings()))
     if active.rule.family == "cards"
 ]
 

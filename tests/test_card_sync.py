@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 from tests.shared import SHARED, needs_shared
 from vaultlint.checks.cards._bare_fate import BareFates
 from vaultlint.checks.cards._fate import Fates
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Finding
-from vaultlint.engine import active_rules, looks_at
+from vaultlint.engine import ActiveRule, active_rules, looks_at
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import FlashcardsSettings, Reading
 from vaultlint.rule import NoteRule
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
 from vaultlint.vault.index import index_of
 
 RULES = [
     (active.rule, active.options)
-    for active in active_rules(Settings())
+    for active in map(ActiveRule.loaded, active_rules(Settings()))
     if active.rule.family in ("cards", "clozes")
 ]
 BRACKET = Reading()

@@ -10,21 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultlint.config import Settings
-from vaultlint.engine import active_rules
+from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.facts import Dialect, Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.notes.sync.clozes import cloze_cards
 from vaultlint.notes.sync.dropped import code_blocks, dropped_ranges, math_blocks
 from vaultlint.rule import NoteRule
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
 
 ID = "^1699000000001"
 RULES = [
     (active.rule, active.options)
-    for active in active_rules(Settings())
+    for active in map(ActiveRule.loaded, active_rules(Settings()))
     if active.rule.family in ("cards", "clozes") and isinstance(active.rule, NoteRule)
 ]
 

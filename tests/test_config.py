@@ -7,19 +7,12 @@ from typing import Literal, NamedTuple
 
 import pytest
 
-from vaultlint.config import (
-    ConfigError,
-    Rules,
-    RuleSettings,
-    Selection,
-    Settings,
-    SuppressionUse,
-    settings,
-)
+from vaultlint.config import ConfigError, Rules, settings
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.notes.facts import Note
 from vaultlint.rule import NoteRule, Rule
 from vaultlint.schema import Condition, SchemaUse
+from vaultlint.settings import RuleSettings, Selection, Settings, SuppressionUse
 
 
 class Options(NamedTuple):
@@ -74,7 +67,7 @@ NO_SELECTION = (Selection(),)
                 selections=(Selection(None, ("cold-tea",)),),
                 rules={
                     "cold-tea": RuleSettings(
-                        Severity.INFO, Options(5, 1, True, "cocoa", ("a", "b"), "last")
+                        Severity.INFO, Options(5, 1, True, "cocoa", ("a", "b"), "last")._asdict()
                     )
                 },
             ),
@@ -84,7 +77,7 @@ NO_SELECTION = (Selection(),)
             "rules: {cold-tea: {words: []}}",
             Settings(
                 selections=NO_SELECTION,
-                rules={"cold-tea": RuleSettings(None, Options(words=()))},
+                rules={"cold-tea": RuleSettings(None, {"words": ()})},
             ),
             id="options alone select nothing",
         ),

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from tests.shared import SHARED, needs_shared
-from vaultlint.notes.blocks import parse_blocks, read_blocks
+from vaultlint.notes.blockreading import read_blocks
+from vaultlint.notes.blocks import parse_blocks
 from vaultlint.notes.facts import Plain
 from vaultlint.notes.inline import Inlines, read_inlines
 from vaultlint.notes.structure import Blocks

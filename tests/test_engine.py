@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
 
-from vaultlint.checks.catalogue import FAMILIES, RULES, load, rule_names
-from vaultlint.config import RuleSettings, Selection, Settings
+from vaultlint.checks.catalogue import ENTRIES, FAMILIES, RULES, load, rule_names
 from vaultlint.diagnostic import Diagnostic, Failure, Finding, Related, Severity, VaultReport
 from vaultlint.engine import ActiveRule, active_rules, attempt, check_vault, looks_at
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.rule import NoOptions, NoteRule, Vault, VaultRule
+from vaultlint.settings import RuleSettings, Selection, Settings
 from vaultlint.text.decode import decode
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
@@ -262,15 +264,53 @@ def test_selection(selections: list[Selection], expected: set[str]) -> None:
 
 
 def test_defaults() -> None:
-    default = [load(name) for name in rule_names() if not load(name).opt_in]
-    assert [(active.rule, active.severity) for active in active_rules(Settings())] == [
-        (rule, rule.severity) for rule in default
+    active = active_rules(Settings())
+    assert [each.rule for each in active] == [entry for entry in ENTRIES if not entry.opt_in]
+    assert [(each.loaded().rule, each.severity) for each in active] == [
+        (load(each.rule.name), each.rule.severity) for each in active
     ]
+
+
+def test_only_rules_that_look_at_a_note_are_loaded() -> None:
+    program = (
+        "import sys; from vaultlint.config import Settings\n"
+        "from vaultlint.engine import Checker, active_rules\n"
+        "from vaultlint.notes.parse import parse; from vaultlint.text.source import source\n"
+        "checker = Checker(active_rules(Settings()), None); before = {*sys.modules}\n"
+        "checker.outcome(parse(source('A.md', 'Tea.'))); print(*before, '/', *sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    modules = {
+        f"vaultlint.checks.{entry}".replace("-", "_").replace("/", "."): entry for entry in RULES
+    }
+    before, after = (
+        {modules[name] for name in names.split() if name in modules}
+        for names in told.stdout.split("/")
+    )
+    note = parse(source("A.md", "Tea."))
+    looking = [
+        f"{active.rule.family}/{active.rule.name}"
+        for active in active_rules(Settings())
+        if looks_at(active.rule, note) and active.rule.scope == "note"
+    ]
+    assert before == set()
+    assert after == {entry for entry in looking if entry != "suppressions/unused-suppression"}
+
+
+@pytest.mark.parametrize("name", rule_names())
+def test_options_that_the_run_gives_are_options_of_the_rule(name: str) -> None:
+    rule = load(name)
+    assert set(rule.given) <= {*rule.options._fields}.intersection(Settings.__struct_fields__)
+    stated = [field for field in rule.options._fields if field not in rule.given]
+    kinds = (bool, int, float, str, tuple)
+    assert all(isinstance(rule.options._field_defaults[field], kinds) for field in stated)
 
 
 def test_severity_and_options_of_the_settings() -> None:
     rule = NoteRule("word", "links", Severity.WARNING, _find_word, options=Options)
-    settings = Settings(rules={"word": RuleSettings(Severity.INFO, Options("coffee"))})
+    settings = Settings(rules={"word": RuleSettings(Severity.INFO, {"word": "coffee"})})
     assert settings.severity_of(rule) is Severity.INFO
     assert settings.options_of(rule) == Options("coffee")
     other = NoteRule("other", "links", Severity.ERROR, _find_word)

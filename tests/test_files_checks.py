@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
+from vaultlint.checks.catalogue import load
 from vaultlint.checks.encoding import byte_order_mark, control_character, mixed_line_endings
 from vaultlint.checks.files import (
     case_clash,
@@ -16,15 +17,17 @@ from vaultlint.checks.files import (
     not_nfc_name,
     oversized_note,
 )
-from vaultlint.diagnostic import Severity
+from vaultlint.diagnostic import Finding, Severity
 from vaultlint.engine import ActiveRule, check_vault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
-from vaultlint.rule import NoOptions, NoteRule, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.decode import decode
 from vaultlint.vault.index import index_of
 
 NFD = unicodedata.normalize("NFD", "Pâté")
+VaultCheck = Callable[[Note, Vault, NoOptions], Iterator[Finding]]
+
 NFC = unicodedata.normalize("NFC", NFD)
 
 
@@ -32,7 +35,7 @@ def note(content: str | bytes, path: str = "N.md") -> Note:
     return parse(decode(path, content.encode() if isinstance(content, str) else content))
 
 
-def told(rule: VaultRule, paths: Iterable[str]) -> list[tuple[str, str]]:
+def told(check: VaultCheck, paths: Iterable[str]) -> list[tuple[str, str]]:
     """The notes with a finding, and the first word in quotes of its message."""
     paths = tuple(paths)
     notes = [note("", path) for path in paths if path.endswith(".md")]
@@ -40,7 +43,7 @@ def told(rule: VaultRule, paths: Iterable[str]) -> list[tuple[str, str]]:
     return [
         (each.path, finding.message.partition('"')[2].partition('"')[0])
         for each in notes
-        for finding in rule.check(each, index, NoOptions())
+        for finding in check(each, index, NoOptions())
     ]
 
 
@@ -73,7 +76,7 @@ def told(rule: VaultRule, paths: Iterable[str]) -> list[tuple[str, str]]:
     ],
 )
 def test_case_clash(paths: list[str], expected: list[tuple[str, str]]) -> None:
-    assert told(case_clash.RULE, paths) == expected
+    assert told(case_clash.check, paths) == expected
 
 
 def test_three_paths_that_clash_are_counted() -> None:
@@ -110,11 +113,11 @@ def test_clashes_take_linear_time() -> None:
     ],
 )
 def test_not_nfc_name(path: str, is_told: bool) -> None:
-    assert [where for where, _ in told(not_nfc_name.RULE, [path])] == [path] * is_told
+    assert [where for where, _ in told(not_nfc_name.check, [path])] == [path] * is_told
 
 
 def test_a_name_that_lies_there_in_both_forms_is_a_clash() -> None:
-    assert told(not_nfc_name.RULE, [f"{NFC}.md", f"{NFD}.md"]) == []
+    assert told(not_nfc_name.check, [f"{NFC}.md", f"{NFD}.md"]) == []
 
 
 @pytest.mark.parametrize(
@@ -168,7 +171,7 @@ def test_merge_conflict_marker(text: str, texts: list[str]) -> None:
 
 def test_nothing_else_is_said_of_a_conflict() -> None:
     one = note(f"\x01\n{CONFLICT.replace('a', chr(2))}\n\x03")
-    rules = (control_character.RULE, merge_conflict_marker.RULE)
+    rules = (load("control-character"), load("merge-conflict-marker"))
     active = [ActiveRule(rule, Severity.ERROR, NoOptions()) for rule in rules]
     report = check_vault("/", [one], active, None, 1)
     assert [(d.rule, d.finding.span.start) for d in report.diagnostics] == [
@@ -238,7 +241,6 @@ def test_oversized_note(content: str | bytes, size: int) -> None:
 
 
 def test_usual_limit() -> None:
-    assert isinstance(oversized_note.RULE, NoteRule)
     assert [*oversized_note.check(note("x" * 1_000_000), oversized_note.Options())] == []
     (finding,) = oversized_note.check(note("x" * 1_000_001), oversized_note.Options())
     assert finding.message.startswith("this note has 1,000,001 bytes, more than 1,000,000: ")

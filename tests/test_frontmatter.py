@@ -535,7 +535,7 @@ def test_the_pure_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None
     # Verbatim tags are read by libyaml only; nobody writes them.
     texts = [text for text in (*by_hand(), *by_chance(300, seed=1)) if "!<" not in text]
     fast = [block(text.removesuffix("\n"))[1] for text in texts]
-    monkeypatch.setattr("vaultlint.notes.frontmatter._has_c_parser", lambda: False)
+    monkeypatch.setattr("vaultlint.notes.yaml_text._has_c_parser", lambda: False)
     pure = [block(text.removesuffix("\n"))[1] for text in texts]
     read = [(frontmatter.plain, frontmatter.properties) for frontmatter in fast]
     # As text, because not-a-number is unequal to itself.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.test_blocks import TEXTS
-from vaultlint.notes.blocks import read_blocks
+from vaultlint.notes.blockreading import read_blocks
 from vaultlint.notes.facts import BlockId, Code, ExternalLink, Link, Math, Tag, UnencodedLink
 from vaultlint.notes.inline import Inlines, read_inlines
 from vaultlint.text.source import Source, source

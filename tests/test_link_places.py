@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultlint.config import Settings
 from vaultlint.engine import active_rules, check_vault
 from vaultlint.notes.deadids import dead_block_ids
 from vaultlint.notes.facts import Heading, Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.unclosed import unclosed
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.text.spellings import Spellings
 from vaultlint.vault.index import index_of

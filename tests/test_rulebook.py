@@ -16,7 +16,6 @@ from tests.rulebook import RULEBOOK, WAYS, Example, Page, Reported, pages
 from vaultlint.checks import catalogue
 from vaultlint.checks.catalogue import RULES, load, rule_names
 from vaultlint.cli.main import main
-from vaultlint.rule import GIVEN_OPTIONS
 
 PAGES = pages()
 # The sync plugins read no card of a note with CRLF line ends, and these rules say so of every note
@@ -130,7 +129,7 @@ def with_line_feeds(files: Mapping[str, bytes]) -> dict[str, bytes]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.stem)
 def test_page_agrees_with_rule(page: Page) -> None:
     rule = load(page.path.stem)
-    options = {"Options"} if {*rule.options._fields} - GIVEN_OPTIONS else set()
+    options = {"Options"} if {*rule.options._fields} - {*rule.given} else set()
     assert {key: page.properties[key] for key in page.properties if key != "except"} == {
         "rule": rule.name,
         "family": rule.family,

@@ -17,7 +17,11 @@ from vaultlint.notes.parse import parse
 from vaultlint.schema import SchemaUse, load_schemas
 from vaultlint.text.source import source
 
-_RULES = (missing_property, schema_violation, unknown_property)
+_CHECKS = {
+    "missing-property": missing_property,
+    "schema-violation": schema_violation,
+    "unknown-property": unknown_property,
+}
 
 
 def reported(schema: object, frontmatter: str) -> list[tuple[str, str, str, str]]:
@@ -29,9 +33,9 @@ def reported(schema: object, frontmatter: str) -> list[tuple[str, str, str, str]
     note = parse(source("N.md", f"---\n{frontmatter}\n---\n"))
 
     def findings() -> Iterator[tuple[str, Finding]]:
-        for module in _RULES:
+        for rule, module in _CHECKS.items():
             for finding in module.check(note, module.Options(schemas)):
-                yield module.RULE.name, finding
+                yield rule, finding
 
     found = []
     for rule, finding in findings():

@@ -11,6 +11,7 @@ import pytest
 
 from tests.invoke import make_vault, vaultlint
 from vaultlint import __main__
+from vaultlint.checks.catalogue import ENTRIES, RULES
 from vaultlint.cli.main import main
 from vaultlint.commands import check
 from vaultlint.commands.call import Call
@@ -44,18 +45,53 @@ _NOT_WITHOUT_A_NOTE = {
 _NOT_FOR_A_SOUND_NOTE = {
     "bibtexparser",
     "charset_normalizer",
+    "difflib",
     "ftfy",
+    "hashlib",
     "html",
     "jinja2",
     "markdown_it",
     "pathspec",
     "rapidfuzz",
+    "ruamel",
+    "shutil",
+    "signal",
     "subprocess",
+    "tempfile",
     "wcwidth",
     "zstandard",
+    # What repairs notes, and writes them.
+    "vaultlint.commands.checking",
+    "vaultlint.commands.inmemory",
+    "vaultlint.commands.repairs",
+    "vaultlint.commands.suppressing",
+    "vaultlint.commands.writing",
+    "vaultlint.proof",
+    # Baselines, and what is new.
+    "vaultlint.baseline",
+    "vaultlint.changed",
+    "vaultlint.commands.baselines",
+    # What reads a configuration, YAML that is not simple, blocks that are not, other files.
+    "vaultlint.config",
+    "vaultlint.notes.blocks",
+    "vaultlint.notes.canvas",
+    "vaultlint.notes.json_tree",
+    "vaultlint.notes.yaml_faults",
+    "vaultlint.notes.yaml_text",
+    "vaultlint.notes.yaml_tree",
+    # What the plugins that the vault does not have make of a note.
+    "vaultlint.notes.ankinotes",
+    "vaultlint.notes.spaced",
+    "vaultlint.notes.sync.obsidian_to_anki",
+    "vaultlint.notes.sync.spaced_repetition",
+    "vaultlint.notes.to_anki",
+    # Misread text, and reports of something.
     "vaultlint.checks.encoding._misread",
-    "vaultlint.report.html.page",
+    "vaultlint.report.concise",
+    "vaultlint.report.fixdiff",
+    "vaultlint.report.html",
     "vaultlint.report.json",
+    "vaultlint.report.text",
     "vaultlint.text.mojibake",
     "vaultlint.text.shift_jis",
 }
@@ -149,12 +185,37 @@ def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
 
 
 def test_check_of_a_sound_note(tmp_path: Path) -> None:
-    note = "---\ntags: [bread]\n---\n\n[[A]] of \u00e9p\u00e9e \u2013 and \U0001f35e\n"
+    note = "---\ntags:\n  - bread\n---\n\n[[A]] of \u00e9p\u00e9e \u2013 and \U0001f35e\n"
     make_vault(tmp_path, {"A.md": note})
     for _ in ("without a cache", "with one"):
         code, modules = _imported("check", tmp_path / "A.md")
         assert code == 0
         assert modules & (_NEVER | _NOT_FOR_A_SOUND_NOTE) == set()
+
+
+def _rules(modules: set[str]) -> set[str]:
+    """The names of the rules among these modules."""
+    paths = {f"vaultlint.checks.{entry}".replace("-", "_"): entry for entry in RULES}
+    return {entry for path, entry in paths.items() if path.replace("/", ".") in modules}
+
+
+def test_only_rules_that_look_at_a_note_are_loaded(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "[[A]]\n"})
+    _, modules = _imported("check", tmp_path / "A.md")
+    loaded = _rules(modules)
+    assert loaded > {"links/unresolved-link", "encoding/mojibake"}
+    families = {entry.partition("/")[0] for entry in loaded}
+    assert not families & {"anki", "canvas", "obsidian-to-anki", "spaced-repetition"}
+    assert not loaded & {f"{rule.family}/{rule.name}" for rule in ENTRIES if rule.opt_in}
+
+
+def test_nothing_is_read_and_asked_where_nothing_changed(tmp_path: Path) -> None:
+    make_vault(tmp_path, {"A.md": "[[B]]\n"})
+    for is_known in (False, True):
+        code, modules = _imported("check", tmp_path)
+        assert code == 1
+        assert (_rules(modules) == set()) == is_known
+        assert ("vaultlint.notes.parse" not in modules) == is_known
 
 
 def test_a_note_without_frontmatter_needs_no_yaml(tmp_path: Path) -> None:

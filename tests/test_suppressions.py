@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pytest
 
 from vaultlint.checks.catalogue import RULES, load
-from vaultlint.config import SuppressionUse
 from vaultlint.diagnostic import Finding, Severity
 from vaultlint.engine import ActiveRule, check_vault
 from vaultlint.fix import Edits
@@ -18,6 +17,7 @@ from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import DEFAULT_READING, Reading
 from vaultlint.rule import NoOptions, NoteRule
 from vaultlint.schema import SchemaUse
+from vaultlint.settings import SuppressionUse
 from vaultlint.text.source import source
 from vaultlint.text.span import Span
 

@@ -14,21 +14,21 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vaultlint.config import Settings
-from vaultlint.engine import active_rules
+from vaultlint.engine import ActiveRule, active_rules
 from vaultlint.notes.ankiclozes import has_anki_cloze, with_clozes
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import ObsidianToAnkiSettings, Reading
 from vaultlint.notes.scanned import is_scanned
 from vaultlint.rule import NoteRule, VaultRule
+from vaultlint.settings import Settings
 from vaultlint.text.source import source
 from vaultlint.vault.index import index_of
 from vaultlint.vault.plugins import plugin_settings
 
 RULES = [
     (active.rule, active.options)
-    for active in active_rules(Settings())
+    for active in map(ActiveRule.loaded, active_rules(Settings()))
     if active.rule.family == "obsidian-to-anki"
 ]
 KNOWN = ObsidianToAnkiSettings(

@@ -6,9 +6,10 @@ import random
 
 import pytest
 
-from vaultlint.notes.frontmatter import _ODD, _any_tree
+from vaultlint.notes.yaml_core import ODD
 from vaultlint.notes.yaml_faults import YamlError
 from vaultlint.notes.yaml_lines import simple_properties
+from vaultlint.notes.yaml_text import _any_tree
 
 _KEYS = (
     *("title", "tags", "a", "b-c", "D_1", "authors", "created", "up", "n2", "z") * 2,
@@ -73,7 +74,7 @@ def test_both_readings_agree(seed: int) -> None:
     read = 0
     for _ in range(1_500):
         text = _text(dice)
-        simple = None if _ODD.search(text) else simple_properties(text, 7)
+        simple = None if ODD.search(text) else simple_properties(text, 7)
         if not simple:
             continue
         read += 1

@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeGuard
 
 from msgspec import Struct, to_builtins
 
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Diagnostic, Identity
 from vaultlint.notes.json_tree import read_json
 from vaultlint.notes.reading import Reading
-from vaultlint.rule import GIVEN_OPTIONS, Rule
-from vaultlint.schema import SchemaUse
+from vaultlint.rule import Rule
+from vaultlint.settings import Settings
+from vaultlint.text.digest import blake2
 from vaultlint.text.jsonplace import json_place
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
@@ -128,10 +128,7 @@ def _tells(text: str) -> bool:
 
 def _hash(text: str, digits: int) -> str:
     content = text.encode("utf-8", "surrogatepass")
-    # 3 ms to import, for OpenSSL; only a baseline needs it.
-    from hashlib import blake2b
-
-    return blake2b(content, digest_size=digits // 2).hexdigest()
+    return blake2(content, digits // 2).hex()
 
 
 # --- comparing
@@ -237,30 +234,18 @@ def settings_hashes(settings: Settings, rules: Iterable[Rule], reading: Reading)
     defaults: dict[str, dict[str, object]] = {}
     options: dict[str, dict[str, object]] = {}
     for rule in rules:
-        own = [name for name in rule.options._fields if name not in GIVEN_OPTIONS]
+        own = [name for name in rule.options._fields if name not in rule.given]
         stated = dict(zip(rule.options._fields, settings.options_of(rule), strict=True))
         defaults[rule.name] = {name: rule.options._field_defaults[name] for name in own}
         options[rule.name] = {name: stated[name] for name in own}
-    schemas = settings.schemas
-    read = {
-        uri: schema
-        for uri, schema in schemas.documents.items()
-        if schemas.files[uri].condition is None  # named after its line in the configuration
-    }
     parts: dict[str, object] = {
         "rules": defaults,
         "options": {name: own for name, own in options.items() if own != defaults[name]},
-        "schemas": [[_use(use) for use in settings.schema_uses], read],
+        "schemas": [[use.stated() for use in settings.schema_uses], settings.schemas.stated],
         "reading": to_builtins(reading),
         "exclude": settings.exclude,
     }
     return {name: _hash(json.dumps(part, sort_keys=True), _TEXT) for name, part in parts.items()}
-
-
-def _use(use: SchemaUse) -> dict[str, object]:
-    """What a use of a schema says, not where it says it."""
-    condition = use.when and (use.when.name if use.when.read is None else use.when.read)
-    return use._replace(when=None, severity=None, place="")._asdict() | {"when": condition}
 
 
 # --- the file

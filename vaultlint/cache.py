@@ -13,11 +13,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -31,17 +31,23 @@ from vaultlint.kept import (
     OvertakenError,
     Update,
 )
+from vaultlint.text.packed import packed, unpacked
 from vaultlint.vault.facets import MAKERS
-from vaultlint.vault.tracking import Marks, is_touched
+from vaultlint.vault.tracking import Marks, touched
 
 _APPLICATION = 0x7661756C  # "vaul"
-_FORMAT = 2
+_FORMAT = 3
 _STAMPS = {"application_id": _APPLICATION, "user_version": _FORMAT}
 _WAIT = 5.0  # seconds, for another run that writes
 _MOST_WORKS = 6  # kinds of runs whose findings are kept
+_MOST_ROWS = 200  # notes, or outcomes of a work, that are kept one by one
 # SQLite finds only a part of all damage. Each row has a checksum, crc, of what must not be other.
+# What is known of all notes is read at once, so the most of it lies packed in values of the state:
+# `notes`, and for each work `outcomes` and `marks`. The rows of the tables are newer. One with an
+# empty digest stands for what is there no longer.
+# A table without rowids would read all of a large value on the way to another one.
 _SCHEMA = """
-CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB, crc INTEGER) WITHOUT ROWID;
+CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB, crc INTEGER);
 CREATE TABLE notes (path TEXT PRIMARY KEY, file BLOB, digest BLOB, crc INTEGER) WITHOUT ROWID;
 CREATE TABLE facets (
     kind INTEGER, path TEXT, data BLOB, crc INTEGER, PRIMARY KEY (kind, path)
@@ -79,6 +85,25 @@ _OWN_FILES: Mapping[str, str] = {".gitignore": "*\n", "CACHEDIR.TAG": _TAG}
 KINDS: Mapping[type[msgspec.Struct], int] = {facet: kind for kind, facet in enumerate(MAKERS)}
 
 
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class _Notes(msgspec.Struct, frozen=True, array_like=True):
+    notes: dict[str, KnownNote]
+
+
+class _Outcomes(msgspec.Struct, frozen=True, array_like=True):
+    outcomes: dict[str, KnownOutcome]
+
+
+class _Marks(msgspec.Struct, frozen=True, array_like=True):
+    """What outcomes rest on. sizes: how much of `marks`, one after the other, each note has."""
+
+    paths: tuple[str, ...]
+    sizes: tuple[int, ...]
+    marks: bytes
+
+
 class Contents(NamedTuple):
     """What a cache holds. root: the vault's folder, as it was named when the cache was made."""
 
@@ -100,6 +125,7 @@ class Cache:
         self._connection = connection
         self._is_writable = is_writable
         self._generation = self._value("generation")
+        self._files: tuple[str, ...] | None = None
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -112,13 +138,20 @@ class Cache:
 
     def files(self) -> tuple[str, ...]:
         """All files of the vault when it was read last; empty when it never was."""
-        value = self._stated("files")
-        return tuple(value.decode("utf-8", "surrogatepass").split("\0")) if value else ()
+        if self._files is None:
+            value = self._stated("files").decode("utf-8", "surrogatepass")
+            self._files = tuple(value.split("\0")) if value else ()
+        return self._files
 
     def notes(self) -> dict[str, KnownNote]:
         """The notes by path."""
-        rows = self._sound("SELECT crc, path, file, digest FROM notes")
-        return {path: KnownNote(_state(file), digest) for _, path, file, digest in rows}
+        notes = self._packed("notes", _Notes, _Notes({})).notes
+        for _, path, file, digest in self._sound("SELECT crc, path, file, digest FROM notes"):
+            notes.pop(path, None)
+            if digest:
+                state = self._unpacked(file, FileState) if file else None
+                notes[path] = KnownNote(state, digest)
+        return notes
 
     def record(self, kind: str) -> bytes:
         """A record of the whole vault, packed; empty when there is none."""
@@ -142,23 +175,37 @@ class Cache:
 
     def outcomes(self, work: bytes) -> dict[str, KnownOutcome]:
         """What is known of the outcomes of a kind of run, by path."""
-        query = "SELECT crc, path, digest, day, marks, data FROM outcomes WHERE work = ?"
-        return {path: _outcome(*values) for _, path, *values in self._sound(query, work)}
+        outcomes = self._packed(_key("outcomes", work), _Outcomes, _Outcomes({})).outcomes
+        for path, known, _ in self._newer(work):
+            outcomes.pop(path, None)
+            if known is not None:
+                outcomes[path] = known
+        return outcomes
 
-    def outcome(self, work: bytes, path: str) -> KnownOutcome | None:
-        """What is known of the outcome of one note."""
-        query = (
-            "SELECT crc, path, digest, day, marks, data FROM outcomes WHERE work = ? AND path = ?"
-        )
-        rows = self._sound(query, work, path)
-        return next((_outcome(*values) for _, _, *values in rows), None)
+    def touched(self, work: bytes, changed: Marks) -> set[str]:
+        """The notes whose outcomes rest on something that changed."""
+        if not changed:
+            return set()
+        packs = self._packed(_key("marks", work), _Marks, _Marks((), (), b""))
+        places = touched(packs.marks, [*accumulate(packs.sizes)], changed)
+        paths = {packs.paths[place] for place in places}
+        for path, _, marks in self._newer(work):
+            paths.discard(path)
+            if touched(marks, [len(marks)], changed):
+                paths.add(path)
+        return paths
+
+    def _newer(self, work: bytes) -> Iterator[tuple[str, KnownOutcome | None, bytes]]:
+        """By path, outcomes that are newer than the packed ones, and what they rest on."""
+        query = "SELECT crc, path, digest, day, marks, data FROM outcomes WHERE work = ?"
+        for _, path, digest, day, marks, data in self._sound(query, work):
+            yield path, KnownOutcome(digest, day.decode(), data) if digest else None, marks
 
     def contents(self, world: bytes | None) -> Contents:
         """What it holds. world: as in open_cache(), to compare with; None of no vault."""
-        ((notes,),) = self._rows("SELECT count(*) FROM notes")
-        ((outcomes,),) = self._rows("SELECT count(*) FROM outcomes")
+        outcomes = sum(len(self.outcomes(work)) for work in self._works())
         root = Path(os.fsdecode(self._value("root")))
-        return Contents(root, notes, outcomes, self._value("world") == world)
+        return Contents(root, len(self.notes()), outcomes, self._value("world") == world)
 
     def save(self, work: bytes, update: Update) -> bool:
         """Keeps what a run found out; False if another run has changed what it built on.
@@ -188,17 +235,12 @@ class Cache:
             self._set("files", "\0".join(update.files).encode("utf-8", "surrogatepass"))
         for kind, record in update.records.items():
             self._set(f"record {kind}", record)
-        anew = [(path,) for path in (*update.gone, *update.facets) if _is_text(path)]
+        anew = [path for path in (*update.gone, *update.facets) if _is_text(path)]
         self._forget_facets(anew)
-        run("DELETE FROM notes WHERE path = ?", [(path,) for path in update.gone])
-        run(
-            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)",
-            [
-                _summed(path, _file(known.file), known.digest)
-                for path, known in update.notes.items()
-                if _is_text(path)
-            ],
-        )
+        if update.changed:
+            for each in self._works():
+                forgotten = dict.fromkeys([*self.touched(each, update.changed), *anew])
+                self._put_outcomes(each, forgotten, {})
         run(
             "INSERT OR REPLACE INTO facets VALUES (?, ?, ?, ?)",
             [
@@ -208,46 +250,88 @@ class Cache:
                 for facet, data in facets.items()
             ],
         )
-        self._forget_outcomes(update.changed, anew)
-        run(
-            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (work, *_summed(path, known.digest, known.day.encode(), known.marks, known.data))
-                for path, known in update.outcomes.items()
-                if _is_text(path)
-            ],
-        )
+        self._put_notes({**dict.fromkeys(update.gone), **update.notes})
+        self._put_outcomes(work, update.outcomes, update.marks)
         self._forget_works(work)
         self._set("generation", int.to_bytes(int.from_bytes(self._generation) + 1, 8))
 
-    def _forget_facets(self, paths: Iterable[tuple[str]]) -> None:
+    def _forget_facets(self, paths: Iterable[str]) -> None:
         self._connection.executemany(
             "DELETE FROM facets WHERE kind = ? AND path = ?",
-            [(kind, path) for (path,) in paths for kind in KINDS.values()],
+            [(kind, path) for path in paths for kind in KINDS.values()],
         )
 
-    def _forget_outcomes(self, changed: Marks, paths: Iterable[tuple[str]]) -> None:
-        """Outcomes that rest on what changed, and those of notes that did."""
-        if not changed:
-            return
-        rows = self._rows("SELECT work, path, marks FROM outcomes")
-        try:
-            touched = [(work, path) for work, path, marks in rows if is_touched(marks, changed)]
-        except (TypeError, ValueError) as error:
-            raise self.damaged("wrong marks") from error
-        works = [work for (work,) in self._rows("SELECT work FROM works")]
-        touched += [(work, path) for (path,) in paths for work in works]
-        query = "DELETE FROM outcomes WHERE work = ? AND path = ?"
-        self._connection.executemany(query, touched)
+    def _put_notes(self, changed: Mapping[str, KnownNote | None]) -> None:
+        """Keeps notes; None stands for one that is gone."""
+        rows = [
+            (path, _file(known.file), known.digest) if known else (path, b"", b"")
+            for path, known in changed.items()
+            if _is_text(path)
+        ]
+        query = "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)"
+        self._connection.executemany(query, [_summed(*row) for row in rows])
+        if self._count("SELECT count(*) FROM notes") > _MOST_ROWS:
+            self._set("notes", packed(_Notes(self.notes())) or b"")
+            self._connection.execute("DELETE FROM notes")
+
+    def _put_outcomes(
+        self, work: bytes, changed: Mapping[str, KnownOutcome | None], marks: Mapping[str, bytes]
+    ) -> None:
+        """Keeps outcomes of a work, and their marks; None stands for one that holds no more."""
+        none = KnownOutcome(b"", "", b"")
+        values = {path: known or none for path, known in changed.items() if _is_text(path)}
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (work, *_summed(path, o.digest, o.day.encode(), marks.get(path, b""), o.data))
+                for path, o in values.items()
+            ],
+        )
+        if self._count("SELECT count(*) FROM outcomes WHERE work = ?", work) > _MOST_ROWS:
+            self._pack_outcomes(work)
+
+    def _pack_outcomes(self, work: bytes) -> None:
+        packs = self._packed(_key("marks", work), _Marks, _Marks((), (), b""))
+        pairs = zip(packs.paths, pairwise(accumulate(packs.sizes, initial=0)), strict=True)
+        marks = {path: packs.marks[start:end] for path, (start, end) in pairs}
+        marks.update((path, own) for path, _, own in self._newer(work))
+        outcomes = self.outcomes(work)
+        held = {path: marks.get(path, b"") for path in outcomes}
+        sizes = tuple(map(len, held.values()))
+        packs = _Marks(tuple(held), sizes, b"".join(held.values()))
+        self._set(_key("outcomes", work), packed(_Outcomes(outcomes)) or b"")
+        self._set(_key("marks", work), packed(packs) or b"")
+        self._connection.execute("DELETE FROM outcomes WHERE work = ?", (work,))
 
     def _forget_works(self, work: bytes) -> None:
         """Outcomes of the kinds of runs that were not made for the longest time."""
         number = int.from_bytes(self._generation)
-        self._connection.execute("INSERT OR REPLACE INTO works VALUES (?, ?)", (work, number))
+        run = self._connection.execute
+        run("INSERT OR REPLACE INTO works VALUES (?, ?)", (work, number))
         query = "SELECT work FROM works ORDER BY used DESC LIMIT -1 OFFSET ?"
         for (old,) in self._rows(query, _MOST_WORKS):
             for table in ("outcomes", "works"):
-                self._connection.execute(f"DELETE FROM {table} WHERE work = ?", (old,))
+                run(f"DELETE FROM {table} WHERE work = ?", (old,))
+            for kind in ("outcomes", "marks"):
+                run("DELETE FROM state WHERE key = ?", (_key(kind, old),))
+
+    def _works(self) -> list[bytes]:
+        return [work for (work,) in self._rows("SELECT work FROM works")]
+
+    def _count(self, query: str, *values: object) -> int:
+        ((count,),) = self._rows(query, *values)
+        return int(count)
+
+    def _packed(self, key: str, kind: type[S], otherwise: S) -> S:
+        """A value of the state as a record; `otherwise` when there is none."""
+        value = self._stated(key)
+        return self._unpacked(value, kind) if value else otherwise
+
+    def _unpacked(self, value: bytes, kind: type[S]) -> S:
+        try:
+            return unpacked(value, kind)
+        except ValueError as error:
+            raise self.damaged(error) from error
 
     def _stated(self, key: str) -> bytes:
         """A value of the state that this run builds on; empty when there is none."""
@@ -483,16 +567,10 @@ def _is_text(path: str) -> bool:
     return True
 
 
-_STATE = struct.Struct("<4q")
-
-
-def _state(file: bytes) -> FileState | None:
-    return FileState(*_STATE.unpack(file)) if file else None
-
-
 def _file(state: FileState | None) -> bytes:
-    return _STATE.pack(*state) if state else b""
+    return (packed(state) or b"") if state else b""
 
 
-def _outcome(digest: bytes, day: bytes, marks: bytes, data: bytes) -> KnownOutcome:
-    return KnownOutcome(digest, day.decode(), marks, data)
+def _key(kind: str, work: bytes) -> str:
+    """Of a value of the state that is kept for each work."""
+    return f"{kind} {work.hex()}"

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import partial
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from vaultlint.diagnostic import Severity
-from vaultlint.notes.facts import Dialect, Value
-from vaultlint.notes.library import Library
-from vaultlint.notes.property_types import PropertyTypes
+from vaultlint.notes.facts import Value
 from vaultlint.notes.reading import DIALECTS
 from vaultlint.notes.yaml_faults import YamlError, explained
 from vaultlint.notes.yaml_tree import Tree
-from vaultlint.rule import GIVEN_OPTIONS, Rule
-from vaultlint.schema import DEFAULT_USES, Condition, Schemas, SchemaUse, UnknownProperties
+from vaultlint.rule import Rule
+from vaultlint.schema import Condition, SchemaUse, UnknownProperties
+from vaultlint.settings import BibliographyUse, RuleSettings, Selection, Settings, SuppressionUse
 from vaultlint.text.source import Source, source
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean
 
-CONFIG_NAME = ".vaultlint.yaml"
-UNKNOWN_PROPERTY = "unknown-property"  # the rule that "unknown-properties" is about
 _BRACKETS = ("{}", "==", "〔〕")
 
 
@@ -39,121 +35,6 @@ class Rules(Struct, frozen=True):
     def selectors(self) -> tuple[str, ...]:
         """The words that select rules: "all", the families, the rules."""
         return ("all", *dict.fromkeys(self.families.values()), *self.families)
-
-
-class Selection(Struct, frozen=True):
-    """One layer of selecting rules, by their names, their families or "all".
-
-    select: replaces what the layers below selected; None leaves it.
-    """
-
-    select: tuple[str, ...] | None = None
-    extend: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-
-class RuleSettings(Struct, frozen=True):
-    """What a configuration says of one rule. options: None for the rule's defaults."""
-
-    severity: Severity | None = None
-    options: tuple[object, ...] | None = None
-
-
-class BibliographyUse(Struct, frozen=True):
-    """A bibliography that is named. path: from the root of the vault. place: for messages."""
-
-    path: str
-    place: str
-
-
-class SuppressionUse(NamedTuple):
-    """Rules whose diagnostics of some notes are kept back.
-
-    rules: names of rules and families, or "all". notes: selects as that of a schema does.
-    """
-
-    rules: tuple[str, ...]
-    notes: SchemaUse
-
-
-class Settings(Struct, frozen=True):
-    """Everything that a run has to know besides the notes.
-
-    selections: from the lowest layer (the file) to the highest (the command line).
-    fail_on: the severity from which a run fails; None is never.
-    exclude: patterns of .gitignore, for paths relative to the vault.
-    card_dialects … up_properties: None where the vault or the default decides.
-    template_folders: besides those that Obsidian knows of.
-    schema_uses: which schemas are stated; schemas: the same, read.
-    today: in UTC; date.max stands for a run that asks no clock.
-    property_types: that Obsidian gives to the properties of the vault.
-    bibliographies: None where plugins decide. library: what they, and those of the notes, hold.
-    suppressions: None when nothing is suppressed, by comments in notes neither.
-    """
-
-    selections: tuple[Selection, ...] = ()
-    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
-    fail_on: Severity | None = Severity.WARNING
-    exclude: tuple[str, ...] = ()
-    card_dialects: tuple[Dialect, ...] | None = None
-    folder_decks: bool | None = None
-    card_tags: tuple[str, ...] | None = None
-    inline_separators: tuple[str, ...] | None = None
-    cloze_brackets: tuple[str, ...] | None = None
-    previous_words: tuple[str, ...] | None = None
-    next_words: tuple[str, ...] | None = None
-    up_words: tuple[str, ...] | None = None
-    previous_properties: tuple[str, ...] | None = None
-    next_properties: tuple[str, ...] | None = None
-    up_properties: tuple[str, ...] | None = None
-    template_folders: tuple[str, ...] = ()
-    schema_uses: tuple[SchemaUse, ...] = DEFAULT_USES
-    schemas: Schemas = field(default_factory=Schemas)
-    today: date = date.max
-    property_types: PropertyTypes = field(default_factory=PropertyTypes)
-    bibliographies: tuple[BibliographyUse, ...] | None = None
-    library: Library = Library()  # an immutable value
-    suppressions: tuple[SuppressionUse, ...] | None = ()
-
-    def is_selected(self, name: str, family: str) -> bool | None:
-        """Whether the rule runs; None when no layer says so: the rule's own default.
-
-        In a layer the most exact word wins: the rule, then its family, then "all".
-        """
-        for layer in reversed(self.selections):
-            for word in (name, family, "all"):
-                if word in layer.ignore:
-                    return False
-                if word in layer.extend or word in (layer.select or ()):
-                    return True
-            if layer.select is not None:
-                return False
-        return None
-
-    def severity_of(self, rule: Rule) -> Severity:
-        """The severity of the rule's diagnostics."""
-        severity = self.rules.get(rule.name, RuleSettings()).severity
-        return rule.severity if severity is None else severity
-
-    def severities_of(self, rule: Rule) -> Mapping[str, Severity]:
-        """The severities that uses of schemas state for what the rule reports, by their places."""
-        if "schemas" not in rule.options._fields:
-            return {}
-        severities: dict[str, Severity] = {}
-        for use in self.schema_uses:
-            severity = use.severity
-            if rule.name == UNKNOWN_PROPERTY and use.unknown_properties == "warn":
-                severity = Severity.WARNING
-            if severity is not None:
-                severities[use.place] = severity
-        return severities
-
-    def options_of(self, rule: Rule) -> tuple[object, ...]:
-        """The options for the rule's check."""
-        names = rule.options._fields
-        stated = self.rules.get(rule.name, RuleSettings()).options or ()
-        given = {name: getattr(self, name) for name in names if name in GIVEN_OPTIONS}
-        return _new_options(rule, {**dict(zip(names, stated, strict=False)), **given})
 
 
 class ConfigError(Exception):
@@ -335,7 +216,7 @@ class _Reader:
             if not isinstance(entry.value.plain, dict):
                 rules[entry.key] = RuleSettings(self._severity(entry.value))
                 continue
-            fields = (name for name in rule.options._fields if name not in GIVEN_OPTIONS)
+            fields = (name for name in rule.options._fields if name not in rule.given)
             names = [name.replace("_", "-") for name in fields]
             stated = self._mapping(entry.value, f'"{entry.key}"', ("severity", *names))
             severity = self._severity(stated.pop("severity")) if "severity" in stated else None
@@ -350,14 +231,13 @@ class _Reader:
         word = self._string(value, '"fail-on"', _FAIL_ON)
         return None if word in ("", "never") else Severity[word.upper()]
 
-    def _options(self, rule: Rule, stated: Mapping[str, Value]) -> tuple[object, ...]:
+    def _options(self, rule: Rule, stated: Mapping[str, Value]) -> Mapping[str, object]:
         hints = get_type_hints(rule.options)
         options: dict[str, object] = {}
         for key, value in stated.items():
             name = key.replace("-", "_")
             options[name] = self._option(value, key, hints[name])
-        usable = {name: option for name, option in options.items() if option is not None}
-        return _new_options(rule, usable)
+        return {name: option for name, option in options.items() if option is not None}
 
     def _option(self, value: Value, key: str, hint: object) -> object:
         plain = value.plain
@@ -560,11 +440,6 @@ def glob_fault(pattern: str) -> str:
     except ValueError as error:
         return f'bad pattern "{pattern}": {error}'
     return ""
-
-
-def _new_options(rule: Rule, stated: Mapping[str, object]) -> tuple[object, ...]:
-    new: Callable[..., tuple[object, ...]] = rule.options
-    return new(**stated)
 
 
 def _kind(plain: object) -> str:

@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from vaultlint.checks import catalogue
-from vaultlint.config import Settings, SuppressionUse
 from vaultlint.diagnostic import (
     Diagnostic,
     Failure,
@@ -24,6 +23,7 @@ from vaultlint.fix import fix_fault
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
 from vaultlint.rule import NoteRule, Rule, Vault
+from vaultlint.settings import Settings, SuppressionUse
 from vaultlint.suppress import names_of, suppressed, told_by_settings
 from vaultlint.text.source import Source
 
@@ -59,36 +59,36 @@ class ActiveRule(NamedTuple):
     """A rule that runs, with the severity and the options that the settings give it.
 
     severities: of findings that the configuration asks for, by their origin.
+    settings: of which it gets its options when it is loaded; None when it is.
     """
 
     rule: Rule
     severity: Severity
-    options: tuple[object, ...]
+    options: tuple[object, ...] = ()
     severities: Mapping[str, Severity] = {}  # never changed
+    settings: Settings | None = None
 
     def severity_of(self, finding: Finding) -> Severity:
         """The severity of a finding of the rule."""
         return self.severities.get(finding.origin, self.severity)
 
+    def loaded(self) -> ActiveRule:
+        """The rule with its check and its options."""
+        if self.settings is None:
+            return self
+        rule = catalogue.load(self.rule.name)
+        return self._replace(rule=rule, options=self.settings.options_of(rule), settings=None)
+
 
 def active_rules(settings: Settings) -> tuple[ActiveRule, ...]:
-    """The rules that these settings switch on, in the order of the catalogue."""
+    """The rules that these settings switch on, in the order of the catalogue; none is loaded."""
     active = []
-    for entry in catalogue.RULES:
-        family, name = entry.split("/")
-        selected = settings.is_selected(name, family)
-        if selected is False:
-            continue
-        rule = catalogue.load(name)
-        if selected or not rule.opt_in:
-            active.append(
-                ActiveRule(
-                    rule,
-                    settings.severity_of(rule),
-                    settings.options_of(rule),
-                    settings.severities_of(rule),
-                )
-            )
+    for rule in catalogue.ENTRIES:
+        selected = settings.is_selected(rule.name, rule.family)
+        if selected or (selected is None and not rule.opt_in):
+            severities = settings.severities_of(rule)
+            severity = settings.severity_of(rule)
+            active.append(ActiveRule(rule, severity, (), severities, settings))
     return tuple(active)
 
 
@@ -118,7 +118,7 @@ class Checker:
         sort = _sort(note)
         if sort not in self._chosen:
             asked_first = (active for active in self._rules if not active.rule.asks_unused)
-            self._chosen[sort] = tuple(a for a in asked_first if looks_at(a.rule, note))
+            self._chosen[sort] = tuple(a.loaded() for a in asked_first if looks_at(a.rule, note))
         failed: list[Failure] = []
         found = _check_note(note, self._chosen[sort], self._vault, failed)
         if self._names is None:
@@ -158,9 +158,9 @@ def vault_report(
     sources: dict[str, Source] = {}
     for path, outcome in outcomes:
         failed += outcome.failures
-        concerned = [*outcome.diagnostics, *(held.diagnostic for held in outcome.kept_back)]
-        if not concerned:
+        if not (outcome.diagnostics or outcome.kept_back):
             continue
+        concerned = [*outcome.diagnostics, *(held.diagnostic for held in outcome.kept_back)]
         diagnostics += outcome.diagnostics
         kept_back += outcome.kept_back
         for named in dict.fromkeys((path, *_other_paths(concerned))):
@@ -310,7 +310,7 @@ def _told(
     unused = replace(note, suppressions=replace(note.suppressions, kept=outcome.unused))
     for active in rules:
         if active.rule.asks_unused and looks_at(active.rule, note):
-            left = [*left, *_diagnostics(unused, active, None, failures)]
+            left = [*left, *_diagnostics(unused, active.loaded(), None, failures)]
     told, held = told_by_settings(left, names)
     return told, [*outcome.kept_back, *held]
 

@@ -25,7 +25,7 @@ class OvertakenError(CacheError):
     """Another run has changed the cache meanwhile: what was read of it is of two states."""
 
 
-class FileState(NamedTuple):
+class FileState(msgspec.Struct, frozen=True, array_like=True):
     """By which an unchanged file is known without reading it. Times in nanoseconds."""
 
     size: int
@@ -34,14 +34,14 @@ class FileState(NamedTuple):
     inode: int
 
 
-class KnownNote(NamedTuple):
+class KnownNote(msgspec.Struct, frozen=True, array_like=True):
     """A note as it was read. file: None when its times are too fresh to tell of a later change."""
 
     file: FileState | None
     digest: bytes
 
 
-class KnownOutcome(NamedTuple):
+class KnownOutcome(msgspec.Struct, frozen=True, array_like=True):
     """What the rules said of a note with this digest, on a day (ISO 8601).
 
     data: of a NoteOutcome, packed; empty when they said nothing.
@@ -49,7 +49,6 @@ class KnownOutcome(NamedTuple):
 
     digest: bytes
     day: str
-    marks: bytes
     data: bytes
 
 
@@ -63,7 +62,7 @@ class Update(NamedTuple):
     records: by their kinds; empty for one that does not hold any more.
     notes: that were read anew, or whose file is known by other times. facets: of those that were
     read anew. gone: notes that are there no longer. changed: what of the vault is other now.
-    outcomes: of the work.
+    outcomes: of the work. marks: by path, that these rest on.
     """
 
     files: tuple[str, ...] | None
@@ -73,3 +72,4 @@ class Update(NamedTuple):
     gone: Iterable[str]
     changed: Marks
     outcomes: Mapping[str, KnownOutcome]
+    marks: Mapping[str, bytes]

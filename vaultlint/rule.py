@@ -22,9 +22,6 @@ from vaultlint.vault.resolve import Resolution
 from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import TagPart
 
-# Options that the run gives to a rule, not the configuration.
-GIVEN_OPTIONS = frozenset({"schemas", "today", "property_types", "library"})
-
 
 class NoOptions(NamedTuple):
     """The options of a rule that has none."""
@@ -177,6 +174,11 @@ class Vault(Protocol):
         ...
 
 
+def not_loaded(*_asked: object) -> Iterator[Finding]:
+    """Stands for the check of a rule whose module is not loaded."""
+    raise AssertionError("a rule was asked that is not loaded")
+
+
 # A rule's Options class is its own; the engine only hands it back to the rule's check.
 class NoteRule(Struct, frozen=True):
     """A rule that looks at one note alone.
@@ -191,12 +193,14 @@ class NoteRule(Struct, frozen=True):
     covers: what it reports is no text of the note: no other rule reports what begins there.
     asks_unused: is asked last, and about a note that has those suppressions only that kept nothing
     back.
+    given: the options that the run gives it, and not the configuration, as Settings names them.
+    check, options: of its module; in the catalogue, of which that is not loaded, they are missing.
     """
 
     name: str
     family: str
     severity: Severity
-    check: Callable[[Note, Any], Iterator[Finding]]
+    check: Callable[[Note, Any], Iterator[Finding]] = not_loaded
     fix: FixKind = "none"
     options: type[NamedTuple] = NoOptions
     opt_in: bool = False
@@ -205,6 +209,7 @@ class NoteRule(Struct, frozen=True):
     yields_to: tuple[str, ...] = ()
     covers: bool = False
     asks_unused: bool = False
+    given: tuple[str, ...] = ()
 
     scope: Literal["note"] = "note"
 
@@ -215,7 +220,7 @@ class VaultRule(Struct, frozen=True):
     name: str
     family: str
     severity: Severity
-    check: Callable[[Note, Vault, Any], Iterator[Finding]]
+    check: Callable[[Note, Vault, Any], Iterator[Finding]] = not_loaded
     fix: FixKind = "none"
     options: type[NamedTuple] = NoOptions
     opt_in: bool = False
@@ -224,6 +229,7 @@ class VaultRule(Struct, frozen=True):
     yields_to: tuple[str, ...] = ()
     covers: bool = False
     asks_unused: Literal[False] = False
+    given: tuple[str, ...] = ()
 
     scope: Literal["vault"] = "vault"
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.checks import catalogue
-from vaultlint.config import SuppressionUse
 from vaultlint.diagnostic import Diagnostic, KeptBack
 from vaultlint.notes.facts import Note, Suppression
 from vaultlint.notes.regions import Regions
 from vaultlint.schema.uses import Globs
+from vaultlint.settings import SuppressionUse
 from vaultlint.text.span import Span
 
 # What is wrong with suppressions is mended, or ignored by settings: were it suppressed by "all",
@@ -139,11 +139,10 @@ def _would_speak(name: str, note: Note, ran: frozenset[str]) -> bool:
 
 def _rules_named(name: str, note: Note) -> Iterator[str]:
     """The rules that a name stands for; of many, those that run unless they are switched off."""
-    for entry in catalogue.RULES:
-        family, rule = entry.split("/")
-        is_one_of_them = _stands_for(name, family, note) and not catalogue.load(rule).opt_in
-        if rule == name or is_one_of_them:
-            yield rule
+    for rule in catalogue.ENTRIES:
+        is_one_of_them = _stands_for(name, rule.family, note) and not rule.opt_in
+        if rule.name == name or is_one_of_them:
+            yield rule.name
 
 
 def _stands_for(name: str, family: str, note: Note) -> bool:

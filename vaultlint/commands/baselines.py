@@ -22,9 +22,9 @@ from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checked import BASELINE_NAME, Checked
 from vaultlint.commands.opening import OpenVault, from_here, read_file
 from vaultlint.commands.output import reason
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Baselined, Identity
 from vaultlint.engine import active_rules
+from vaultlint.settings import Settings
 
 
 class BaselineFile(Struct, frozen=True):
@@ -187,7 +187,7 @@ def compared_report(checked: Checked, baseline: Baseline) -> Compared:
 
 def hashes(vault: OpenVault) -> dict[str, str]:
     """The settings of a vault, as its baseline remembers them."""
-    rules = [active.rule for active in active_rules(_stated(vault))]
+    rules = [active.loaded().rule for active in active_rules(_stated(vault))]
     return settings_hashes(_stated(vault), rules, vault.reading)
 
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.opening import OpenVault, read_file
 from vaultlint.commands.output import reason
-from vaultlint.config import BibliographyUse
 from vaultlint.notes.bibliography import BibliographyError, read_keys
 from vaultlint.notes.library import Keys, Library
+from vaultlint.settings import BibliographyUse
 from vaultlint.vault.facets import CitingFacet
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
@@ -14,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 import vaultlint
-from vaultlint.baseline import settings_hashes
 from vaultlint.commands.noteworker import Way
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import reason, say
-from vaultlint.config import Settings
 from vaultlint.engine import ActiveRule
 from vaultlint.kept import CacheError, DamagedError, OvertakenError
+from vaultlint.settings import Settings
 from vaultlint.shipped import is_wheel
+from vaultlint.text.digest import blake2
 from vaultlint.vault.obsidian import ObsidianSettings
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Storage(NamedTuple):
         """The cache of the vault at `root`."""
         if self.folder is None:
             return root / FOLDER_NAME / FILE_NAME
-        digest = hashlib.blake2b(os.fsencode(root), digest_size=6).hexdigest()
+        digest = blake2(os.fsencode(root), 6).hex()
         return self.folder / f"{digest}-{FILE_NAME}"
 
     def opened(self, root: Path, world: bytes) -> Cache:
@@ -90,10 +89,10 @@ def work_digest(settings: Settings, rules: Iterable[ActiveRule], way: Way, name:
     settings: of the vault, without what notes name. name: of the vault. The day, which only makes
     fewer ids lie in the future, is looked at by itself.
     """
-    rules = tuple(rules)
     severities = [(a.rule.name, a.severity, sorted(a.severities.items())) for a in rules]
-    hashes = settings_hashes(settings, [active.rule for active in rules], way.reading)
-    return _digest([_program(), hashes, severities, settings.suppressions, name])
+    schemas = [[use.stated() for use in settings.schema_uses], settings.schemas.stated]
+    stated = [settings.rules, schemas, way.reading, settings.exclude, settings.suppressions]
+    return _digest([_program(), stated, severities, name])
 
 
 def named_digest(settings: Settings, path: str, schema: str | None) -> bytes:
@@ -130,7 +129,7 @@ def _program() -> list[object]:
 
 def _digest(parts: object) -> bytes:
     text = msgspec.json.encode(parts, enc_hook=_plain, order="deterministic")
-    return hashlib.blake2b(text, digest_size=16).digest()
+    return blake2(text, 16)
 
 
 def _plain(value: object) -> object:

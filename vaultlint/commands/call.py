@@ -9,7 +9,7 @@ from vaultlint.commands.anki import FAMILY
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.formats import FOR_PEOPLE, Output, outputs
 from vaultlint.commands.opening import all_rules
-from vaultlint.config import Selection, selector_fault
+from vaultlint.settings import Selection
 
 COUNTED = (*FOR_PEOPLE, "json")  # the formats that --statistics change
 
@@ -166,8 +166,13 @@ def _check_no_anki(call: Call) -> None:
 
 def _words(option: str, lists: tuple[str, ...]) -> tuple[str, ...]:
     """The rules and families of a repeatable option. Raises CallError when one is unknown."""
+    if not lists:
+        return ()
+    # Imported here, as what reads a configuration.
+    from vaultlint.config import selector_fault
+
     words = tuple(word.strip() for entry in lists for word in entry.split(",") if word.strip())
-    if lists and not words:
+    if not words:
         raise CallError(f'{option} names no rule and no family; "all" is every rule')
     rules = all_rules()
     faults = [fault for fault in (selector_fault(word, rules) for word in words) if fault]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +24,7 @@ from vaultlint.commands.notices import internal_error, unread
 from vaultlint.commands.opening import Configuration, OpenVault, open_vault
 from vaultlint.commands.output import say
 from vaultlint.commands.vaultrun import Means, VaultRun, run_vault, usable_processors, wanted_of
-from vaultlint.commands.vaults import asked_files, open_vaults
+from vaultlint.commands.vaults import open_vaults
 from vaultlint.diagnostic import VaultReport
 from vaultlint.fix import repairs
 from vaultlint.notes.kinds import other_kind
@@ -177,16 +177,15 @@ def _checked(
                 from vaultlint.commands.repairs import clear_leftovers
 
                 clear_leftovers(vault)
-            return _told(vault, run, call)
+            return _told(vault, asked.wanted, run, call)
     # Imported here: what repairs notes is no part of most runs, and takes long to load.
     from vaultlint.commands.inmemory import checked_in_memory
 
     return checked_in_memory(vault, given, call, anki, bibliographies, shown)
 
 
-def _told(vault: OpenVault, run: VaultRun, call: Call) -> Checked:
+def _told(vault: OpenVault, wanted: Collection[str], run: VaultRun, call: Call) -> Checked:
     """The outcome of a run that repairs nothing; what is to be said is said."""
-    wanted = frozenset(asked_files(vault))
     unreadable = {path: why for path, why in run.unreadable.items() if path in wanted}
     faults = [*unread(vault, unreadable), *map(internal_error, run.report.failures)]
     return said(vault, run.report, run.rules, call, wanted, unreadable, faults, run.cited)

@@ -53,7 +53,7 @@ class Checking(Struct, frozen=True):
         asked = [note for note in notes if note.path in self.wanted]
         settings = with_own_schemas(vault, own_schemas(asked))
         cited = Library()
-        if any("library" in active.rule.options._fields for active in active_rules(settings)):
+        if any("library" in active.rule.given for active in active_rules(settings)):
             citing = NoteFacets(asked, vault.obsidian.asking).each(CitingFacet)
             cited = library(vault, citing, self.bibliographies)
         rules = askable(active_rules(replace(settings, library=cited)), self.anki)

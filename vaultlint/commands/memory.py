@@ -22,7 +22,6 @@ from vaultlint.vault.tracking import (
     Known,
     Marks,
     changed_marks,
-    is_touched,
     standing_records,
 )
 
@@ -58,7 +57,7 @@ class Memory:
         self._touched: Marks = frozenset()
         self._standing: frozenset[type[Struct]] = frozenset()
         self._work = b""
-        self._named: Callable[[str], bytes] = lambda _: b""
+        self._named: Mapping[str, bytes] = {}
 
     @property
     def is_kept(self) -> bool:
@@ -69,7 +68,7 @@ class Memory:
         """The facets of all notes now. read: those that are not as they are known."""
         self._read = read
         anew = PackedFacets(read.keys(), lambda kind: _column(kind, read), self._reader)
-        return ChangedFacets(self._before, frozenset(paths), anew, {*self._gone, *read})
+        return ChangedFacets(self._before, dict.fromkeys(paths), anew, {*self._gone, *read})
 
     def columns(self) -> dict[type[Struct], Column]:
         """The same, packed."""
@@ -84,7 +83,7 @@ class Memory:
     def look_at(
         self,
         work: Callable[[], bytes],
-        named: Callable[[str], bytes],
+        named: Mapping[str, bytes],
         files: tuple[str, ...],
         after: Facets,
         index: VaultIndex,
@@ -92,8 +91,8 @@ class Memory:
     ) -> None:
         """Finds out what of the vault is other than it was.
 
-        work: the digest of all else that outcomes depend on. named: likewise, of what the note at
-        a path names. index_of: an index of other files.
+        work: the digest of all else that outcomes depend on. named: likewise, by path, of what
+        notes name. index_of: an index of other files.
         """
         if self._cache is None:
             return
@@ -125,19 +124,18 @@ class Memory:
 
         day: today, in ISO 8601. daily: the rules that find less from day to day.
         """
-        if self._cache is None:
+        same = [path for path in wanted if path in self.states.same]
+        if self._cache is None or not same:
             return {}
-        if len(wanted) <= _FEW:
-            pairs = [(path, self._cache.outcome(self._work, path)) for path in wanted]
-            found = {path: outcome for path, outcome in pairs if outcome is not None}
-        else:
-            found = self._cache.outcomes(self._work)
+        found = self._cache.outcomes(self._work)
+        touched = self._cache.touched(self._work, self._touched)
         outcomes: dict[str, NoteOutcome] = {}
-        for path in wanted:
+        nothing = NoteOutcome()
+        for path in same:
             kept = found.get(path)
-            if kept is None or not self._holds(path, kept):
+            if kept is None or path in touched or kept.digest != self._digest(path):
                 continue
-            outcome = _unpacked(self._cache, kept.data, NoteOutcome) if kept.data else NoteOutcome()
+            outcome = _unpacked(self._cache, kept.data, NoteOutcome) if kept.data else nothing
             if kept.day == day or (kept.day < day and not _has(outcome, daily)):
                 outcomes[path] = outcome
         return outcomes
@@ -161,6 +159,12 @@ class Memory:
         if self._reader.given:
             return
         read = {path: note for path, note in self._read.items() if _is_plain(note)}
+        outcomes = {
+            path: KnownOutcome(self._digest(path), day, data)
+            for path, ruled in made.items()
+            if (path in read or path in self.states.same)
+            and (data := _data(ruled.outcome)) is not None
+        }
         update = Update(
             files if files != self._cache.files() else None,
             self._new_records(records),
@@ -168,12 +172,8 @@ class Memory:
             {path: _packs(note) for path, note in read.items()},
             self._gone - read.keys(),
             self._touched,
-            {
-                path: KnownOutcome(self._digest(path), day, ruled.marks, data)
-                for path, ruled in made.items()
-                if (path in read or path in self.states.same)
-                and (data := _data(ruled.outcome)) is not None
-            },
+            outcomes,
+            {path: made[path].marks for path in outcomes},
         )
         if any(update):
             self._cache.save(self._work, update)
@@ -189,13 +189,9 @@ class Memory:
                 new[kind.__name__] = packed(record) or b""
         return new
 
-    def _holds(self, path: str, kept: KnownOutcome) -> bool:
-        is_same = path in self.states.same and kept.digest == self._digest(path)
-        return is_same and not is_touched(kept.marks, self._touched)
-
     def _digest(self, path: str) -> bytes:
         note = self._read[path] if path in self._read else self._known[path]
-        return note.digest + self._named(path)
+        return note.digest + self._named.get(path, b"")
 
     def _note(self, note: ReadNote) -> KnownNote:
         file = self.states.files.get(note.path)

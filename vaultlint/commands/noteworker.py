@@ -8,7 +8,6 @@ about by the rules soon after. Of a large vault most stay there packed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -16,13 +15,13 @@ from msgspec import Struct
 
 from vaultlint.commands.opening import READING, read_file
 from vaultlint.commands.output import reason
-from vaultlint.config import Settings
 from vaultlint.diagnostic import Failure, NoteOutcome
 from vaultlint.engine import ActiveRule, Checker, active_rules, attempt
 from vaultlint.notes.facts import Note
-from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
+from vaultlint.settings import Settings
 from vaultlint.text.decode import decode
+from vaultlint.text.digest import blake2
 from vaultlint.text.packed import packed, unpacked
 from vaultlint.text.source import Source
 from vaultlint.vault.facets import Asking, Facets, facets
@@ -99,6 +98,9 @@ class NoteReader:
 
     def read(self, path: str, *, packs: bool) -> ReadNote:
         """Reads a note. packs: whether its facets are wanted."""
+        # Imported here: where nothing changed, no note is read.
+        from vaultlint.notes.parse import parse
+
         try:
             content = self.content(path)
         except OSError as error:
@@ -141,7 +143,7 @@ class NoteReader:
 
 def digest_of(content: bytes) -> bytes:
     """By which the content of a note is known again."""
-    return blake2b(content, digest_size=16).digest()
+    return blake2(content, 16)
 
 
 def plain_rules(settings: Settings) -> tuple[ActiveRule, ...]:

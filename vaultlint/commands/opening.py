@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,18 +20,20 @@ from vaultlint.commands.callerror import CallError
 from vaultlint.commands.clock import today
 from vaultlint.commands.dialects import shown_dialects
 from vaultlint.commands.output import reason
-from vaultlint.config import CONFIG_NAME, ConfigError, Rules, Selection, Settings, settings
 from vaultlint.diagnostic import Failure
 from vaultlint.engine import attempt
 from vaultlint.notes.facts import Dialect, Note
 from vaultlint.notes.kinds import other_kind
-from vaultlint.notes.parse import parse
 from vaultlint.notes.reading import Reading
 from vaultlint.schema import SchemaError, load_schemas, with_own
+from vaultlint.settings import CONFIG_NAME, Selection, Settings
 from vaultlint.text.decode import decode
 from vaultlint.text.regex import regex
 from vaultlint.vault.files import Listing, discover
 from vaultlint.vault.obsidian import ObsidianSettings, obsidian_settings, reading
+
+if TYPE_CHECKING:
+    from vaultlint.config import Rules
 
 _PLACE = regex(r"(?P<file>.+?):[0-9]+:[0-9]+: ")
 READING = "parse"  # stands for the rule in a Failure of reading a note
@@ -223,6 +226,8 @@ def read_notes(
 
 def all_rules() -> Rules:
     """The catalogue as the configuration sees it."""
+    from vaultlint.config import Rules  # as in _settings
+
     places = (entry.split("/") for entry in catalogue.RULES)
     return Rules({name: family for family, name in places}, catalogue.load)
 
@@ -231,6 +236,9 @@ def _note(path: str, content: bytes, reading: Reading, sign: re.Pattern[str] | N
     source = decode(path, content)
     if sign is not None and sign.search(source.text) is None:
         return None
+    # Imported here: a vault is opened also where no note is read.
+    from vaultlint.notes.parse import parse
+
     return parse(source, reading)
 
 
@@ -249,6 +257,9 @@ def _settings(file: Path) -> Settings:
         raise CallError(f'cannot read the configuration "{shown}": {reason(error)}') from error
     except UnicodeDecodeError as error:
         raise CallError(f"{shown}:1:1: not UTF-8 ({error.reason}); save it as UTF-8") from error
+    # Imported here: without a configuration there is nothing to read.
+    from vaultlint.config import ConfigError, settings
+
     try:
         return settings(shown, text, all_rules())
     except ConfigError as error:

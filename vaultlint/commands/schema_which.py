@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from vaultlint.checks.frontmatter import schema_violation
+from vaultlint.checks import catalogue
 from vaultlint.commands.asked import asked_note, path_fault
 from vaultlint.commands.callerror import CallError
 from vaultlint.commands.opening import (
@@ -100,7 +100,7 @@ def _exempt(note: Note, vault: OpenVault) -> str:
         return "is excluded from checking"
     if not note.text.strip():
         return "is empty"
-    if not looks_at(schema_violation.RULE, note):
+    if not looks_at(catalogue.entry("schema-violation"), note):
         return "is a template" if note.kind == "template" else "is no text"
     if note.frontmatter is not None and note.frontmatter.plain is None:
         return "has invalid frontmatter, which Obsidian drops"

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from vaultlint.checks.frontmatter import schema_violation
+from vaultlint.checks import catalogue
 from vaultlint.checks.links._missing import is_no_link, missing_links
 from vaultlint.commands.asked import asked_vaults
 from vaultlint.commands.bibliographies import Bibliographies
@@ -196,7 +196,7 @@ def _chains(vault: OpenVault, notes: Sequence[Note], index: VaultIndex) -> Chain
 
 def _schemas(vault: OpenVault, notes: Iterable[Note]) -> Iterator[SchemaCount]:
     """The schemas of the configuration in their order, then those that notes name themselves."""
-    notes = [note for note in notes if looks_at(schema_violation.RULE, note)]
+    notes = [note for note in notes if looks_at(catalogue.entry("schema-violation"), note)]
     schemas = with_own_schemas(vault, own_schemas(notes)).schemas
     titles = {use.schema: schema.title for use, schema in schemas.uses}
     verdicts: dict[str, Counter[bool]] = {name: Counter() for name in titles}

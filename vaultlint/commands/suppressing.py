@@ -20,14 +20,14 @@ from vaultlint.commands.callerror import CallError
 from vaultlint.commands.checking import Checking, Outcome
 from vaultlint.commands.opening import OpenVault
 from vaultlint.commands.repairs import Refusal, Repaired, refused_place
-from vaultlint.config import Selection
 from vaultlint.diagnostic import Diagnostic, Edit, Fix, Severity
 from vaultlint.fix import Edits, Repair, content_of, repaired_content
-from vaultlint.notes.blocks import read_blocks
+from vaultlint.notes.blockreading import read_blocks
 from vaultlint.notes.facts import Note
 from vaultlint.notes.parse import parse
 from vaultlint.notes.suppressions import DISABLE, DISABLE_FILE, card_spans
 from vaultlint.proof import harm
+from vaultlint.settings import Selection
 from vaultlint.suppress import FAMILY, UNUSED
 from vaultlint.text.decode import decode
 from vaultlint.text.quote import quoted

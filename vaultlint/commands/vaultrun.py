@@ -24,13 +24,12 @@ from vaultlint.commands.noteworker import NoteReader, Ruling, Way, plain_rules
 from vaultlint.commands.opening import OpenVault, with_own_schemas
 from vaultlint.commands.progress import counted_up
 from vaultlint.commands.vaults import asked_attachments, asked_files
-from vaultlint.config import Settings
 from vaultlint.diagnostic import NoteOutcome, VaultReport
 from vaultlint.engine import ActiveRule, Checker, Counts, active_rules, vault_report
 from vaultlint.kept import CacheError
 from vaultlint.notes.attachment import attachment
-from vaultlint.notes.kinds import other_kind
 from vaultlint.notes.library import Library
+from vaultlint.settings import Settings
 from vaultlint.text.source import Source
 from vaultlint.vault.facets import CitingFacet, DamageFacet, Facets, NoteFacets, SchemaFacet
 from vaultlint.vault.index import KeptRecords, VaultIndex
@@ -163,10 +162,10 @@ def _run(
         if index is not None:
             others = partial(_index, ruling)
             work = partial(work_digest, vault.settings, rules, way, name)
-            named = partial(_named, settings, facets)
+            named = _named(settings, facets)
             memory.look_at(work, named, files, facets, index, others)
         wanted = [path for path in paths if path in asked.wanted]
-        daily = [active.rule.name for active in rules if "today" in active.rule.options._fields]
+        daily = [active.rule.name for active in rules if "today" in active.rule.given]
         outcomes = memory.outcomes(wanted, day, daily)
         unknown = {path: states.size(path) for path in wanted if path not in outcomes}
         view = View(index, memory.columns, paths)
@@ -225,9 +224,11 @@ def _source(
     return reader.source(path, is_sound=is_sound) or settings.schemas.sources.get(path)
 
 
-def _named(settings: Settings, facets: Facets, path: str) -> bytes:
-    own = facets.of(path, SchemaFacet)
-    return named_digest(settings, path, None if own is None else own.name)
+def _named(settings: Settings, facets: Facets) -> dict[str, bytes]:
+    """By path of a note that names a schema or a bibliography, a digest of these."""
+    schemas = {path: facet.name for path, facet in facets.each(SchemaFacet)}
+    paths = {*schemas, *settings.library.by_note}
+    return {path: named_digest(settings, path, schemas.get(path)) for path in paths}
 
 
 def _settings(
@@ -236,7 +237,7 @@ def _settings(
     """The settings with what notes name: schemas of their own, and bibliographies."""
     own = (facet.name for path, facet in facets.each(SchemaFacet) if path in wanted)
     settings = with_own_schemas(vault, own)
-    if not any("library" in active.rule.options._fields for active in active_rules(settings)):
+    if not any("library" in active.rule.given for active in active_rules(settings)):
         return settings, Library()
     citing = [(path, facet) for path, facet in facets.each(CitingFacet) if path in wanted]
     cited = library(vault, sorted(citing), bibliographies)
@@ -259,7 +260,7 @@ def _counts(
     others = len(listing.others)
     if any(active.rule.on_attachments for active in rules):
         others += sum(map(is_attachment, listing.files))
-    others_checked = sum(other_kind(path) is not None for path in wanted)
+    others_checked = len(frozenset(listing.others).intersection(wanted))
     return Counts(
         len(listing.notes), len(wanted) - others_checked, others, others_checked + attached
     )

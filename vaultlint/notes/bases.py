@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from vaultlint.notes.facts import (
     Base,
@@ -17,12 +18,14 @@ from vaultlint.notes.facts import (
     Text,
     Value,
 )
-from vaultlint.notes.frontmatter import YamlText, read_yaml
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.source import Origins, Source
 from vaultlint.text.span import Span
 from vaultlint.text.suggestion import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from vaultlint.notes.yaml_text import YamlText
 
 _CONJUNCTIONS = ("and", "or", "not")
 _DIRECTIONS = ("ASC", "DESC")
@@ -100,6 +103,9 @@ class _Reader:
         self._summary_uses: list[Text] = []
 
     def base(self) -> Base:
+        # Imported here: few notes hold a base.
+        from vaultlint.notes.yaml_text import read_yaml
+
         yaml = read_yaml(self._text)
         fault = self._unreadable(yaml)
         if fault is not None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Literal
 
-from vaultlint.notes.frontmatter import read_yaml
 from vaultlint.text.regex import regex
 
 Kind = Literal["CSL JSON", "CSL YAML", "BibTeX"]
@@ -70,6 +69,9 @@ def _json(text: str) -> object:
 
 
 def _yaml(text: str) -> object:
+    # Imported here: it is needed for few bibliographies.
+    from vaultlint.notes.yaml_text import read_yaml
+
     # Pandoc writes the file as if it were frontmatter, between two lines of ---.
     found = read_yaml(text.rstrip().removesuffix("\n---"))
     if found.fault is not None:

@@ -26,7 +26,6 @@ from vaultlint.notes.blockline import (
     heading_line,
     is_delimiter_row,
 )
-from vaultlint.notes.blockscan import scan_blocks
 from vaultlint.notes.facts import (
     Callout,
     Code,
@@ -59,13 +58,6 @@ DEEPEST_NESTING = 60
 
 _LINE_BREAK = regex(r"\r\n?|\n")
 _LIST_STARTS = frozenset("*-+0123456789")
-
-
-def read_blocks(source: Source, body: Span) -> Blocks:
-    """The blocks of the body."""
-    if body.start == body.end:
-        return Blocks()
-    return scan_blocks(source, body) or parse_blocks(source, body)
 
 
 def parse_blocks(source: Source, body: Span) -> Blocks:

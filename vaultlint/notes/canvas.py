@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from vaultlint.notes.blocks import read_blocks
+from vaultlint.notes.blockreading import read_blocks
 from vaultlint.notes.facts import (
     Canvas,
     CanvasEdge,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -233,6 +232,9 @@ class CardTags:
     def _is_near(self, word: str) -> bool:
         if any(word.startswith(name) for name in self._spellings):
             return True
+        # Imported here: it takes a millisecond, and few notes have such a line.
+        from difflib import SequenceMatcher
+
         return any(SequenceMatcher(None, word, name).ratio() >= _NEAR for name in self._spellings)
 
     def _damaged(self, line: Line, form: str, start: int, end: int) -> CardTag:

@@ -6,10 +6,10 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from hashlib import blake2b
 
 from msgspec import Struct, field
 
+from vaultlint.text.digest import blake2
 from vaultlint.text.spellings import Spellings
 
 _SHORTEST = 4  # code points; the beginning of a key that is shorter says nothing
@@ -31,7 +31,7 @@ class Keys:
     @cached_property
     def digest(self) -> bytes:
         """By which the same keys are known again."""
-        return blake2b("\0".join(sorted(self._keys)).encode(), digest_size=16).digest()
+        return blake2("\0".join(sorted(self._keys)).encode(), 16)
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys

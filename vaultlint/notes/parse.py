@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
 from vaultlint.notes.attachment import unread
 from vaultlint.notes.bases import base_blocks, read_base_file
-from vaultlint.notes.blocks import read_blocks
-from vaultlint.notes.canvas import read_canvas
+from vaultlint.notes.blockreading import read_blocks
 from vaultlint.notes.cards import Cards, read_cards
 from vaultlint.notes.clozes import read_clozes
 from vaultlint.notes.facts import Frontmatter, Note
@@ -18,21 +17,26 @@ from vaultlint.notes.inline import read_inlines
 from vaultlint.notes.kinds import REPORT_MARK, other_kind
 from vaultlint.notes.navigation import read_navigation
 from vaultlint.notes.reading import DEFAULT_READING, Reading
-from vaultlint.notes.spaced.read import read_spaced
 from vaultlint.notes.suppressions import SIGN, read_suppressions
 from vaultlint.notes.sync.deck import stated_deck
 from vaultlint.notes.sync.plan import simulate
-from vaultlint.notes.sync.spaced_repetition import SeenNote, is_read
-from vaultlint.notes.to_anki import read_to_anki
 from vaultlint.text.source import Source
+
+if TYPE_CHECKING:
+    from vaultlint.notes.sync.spaced_repetition import SeenNote
 
 NoteKind = Literal["note", "template", "drawing", "board", "sorting-spec"]
 
 
 def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
-    """The facts of one note, or of a canvas or a base."""
+    """The facts of one note, or of a canvas or a base.
+
+    What few vaults have is imported where it is read.
+    """
     match other_kind(source.path):
         case "canvas":
+            from vaultlint.notes.canvas import read_canvas
+
             return read_canvas(source)
         case "base":
             return read_base_file(source)
@@ -81,11 +85,16 @@ def parse(source: Source, reading: Reading = DEFAULT_READING) -> Note:
         note = replace(note, clozes=read_clozes(note, reading))
     seen: SeenNote | None = None
     if "spaced-repetition" in reading.dialects:
+        from vaultlint.notes.spaced.read import read_spaced
+        from vaultlint.notes.sync.spaced_repetition import SeenNote, is_read
+
         own = reading.spaced_repetition
         seen = SeenNote(source, own) if is_read(note, own) else None
         note = replace(note, spaced=read_spaced(note, own, seen))
     note = replace(note, navigation=read_navigation(note, reading))
     if "obsidian-to-anki" in reading.dialects:
+        from vaultlint.notes.to_anki import read_to_anki
+
         note = replace(note, to_anki=read_to_anki(note, reading.obsidian_to_anki))
     note = replace(note, sync=simulate(note, reading, seen))
     if SIGN in source.text:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from hashlib import blake2b
 from itertools import chain
 from typing import Literal
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from vaultlint.notes.cardmarks import BLANKS, is_read
 from vaultlint.notes.facts import CardId, Note
+from vaultlint.text.digest import blake2
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -44,7 +44,7 @@ class QuestionKey(Struct, frozen=True):
     def digest(self) -> bytes:
         """What stands for the key, eight bytes."""
         words = f"{self.deck}\0{self.type}\0{self.has_code}\0{self.context}\0{self.text}"
-        return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return blake2(words.encode("utf-8", "surrogatepass"), 8)
 
 
 class Question(Struct, frozen=True):

@@ -1,4 +1,7 @@
-"""Plain scalars and keys by the YAML 1.2 core schema, as the npm package yaml reads them."""
+"""Plain scalars and keys by the YAML 1.2 core schema, as the npm package yaml reads them.
+
+And what tells of a text as a whole that it says nothing, or is not for any parser.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,12 @@ import math
 
 from vaultlint.notes.facts import Plain, Value
 from vaultlint.text.regex import regex
+
+# Characters that ruamel refuses or takes for line breaks, and npm yaml for any other character.
+ODD = regex(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+NOTHING = regex(r"(?>(?:[ \t\r]*+(?:#[^\n]*+)?\n)*)[ \t\r]*+(?:#[^\n]*+)?")  # blanks and comments
 
 # YAML 1.2.2 §10.3.2, core schema, in the spelling of npm yaml 2 (schema/core).
 _NULL = regex(r"(?:~|[Nn]ull|NULL)?")

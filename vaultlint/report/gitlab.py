@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import blake2b
 
 from vaultlint.baseline import fingerprinted
 from vaultlint.diagnostic import Diagnostic, Report, Severity, VaultReport
 from vaultlint.report.json import Json, foreign_list
 from vaultlint.report.view import View, path_from, shown
 from vaultlint.report.visible import visible
+from vaultlint.text.digest import blake2
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FINGERPRINT_BYTES = 16
@@ -58,4 +58,4 @@ def _fingerprint(
     seen[key] += 1
     text = "\0".join((*key, str(seen[key])))
     content = text.encode("utf-8", "surrogatepass")
-    return blake2b(content, digest_size=_FINGERPRINT_BYTES).hexdigest()
+    return blake2(content, _FINGERPRINT_BYTES).hex()

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from vaultlint.notes.facts import Heading, Note
 from vaultlint.report.json import Json
-from vaultlint.rule import GIVEN_OPTIONS, Rule
+from vaultlint.rule import Rule
 from vaultlint.text.span import Span
 
 _HELPFUL = frozenset({"What", "Why", "Options"})
@@ -74,7 +74,7 @@ def rule_json(rule: Rule, page: Note) -> Json:
         "options": {
             name.replace("_", "-"): rule.options._field_defaults[name]
             for name in rule.options._fields
-            if name not in GIVEN_OPTIONS
+            if name not in rule.given
         },
         "summary": summary(page),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
@@ -434,9 +433,15 @@ def _slips(document: Document, path: tuple[Step, ...], schema: dict[str, Any]) -
     """Keywords that are misspelt: JSON Schema leaves out what it does not know."""
     for keyword in schema:
         near = nearest(keyword, _KEYWORDS) if keyword not in _KEYWORDS else None
-        if near is not None and SequenceMatcher(a=keyword, b=near).ratio() >= _SLIP:
+        if near is not None and _is_slip(keyword, near):
             message = f'unknown keyword {quoted(keyword)}; did you mean "{near}"?'
             yield _placed(document.place(path, of_key=keyword), message)
+
+
+def _is_slip(keyword: str, near: str) -> bool:
+    from difflib import SequenceMatcher  # as in suggestion.py
+
+    return SequenceMatcher(a=keyword, b=near).ratio() >= _SLIP
 
 
 def _holds_keywords(path: tuple[Step, ...]) -> bool:

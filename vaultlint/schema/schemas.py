@@ -52,6 +52,12 @@ class Schemas(Struct, frozen=True, eq=False):
         return self._kept.library.documents
 
     @property
+    def stated(self) -> Mapping[str, Json]:
+        """What the files hold, by URI; what the configuration itself holds has no lasting name."""
+        read = self.documents.items()
+        return {uri: schema for uri, schema in read if self.files[uri].condition is None}
+
+    @property
     def sources(self) -> Mapping[str, Source]:
         """The files of the vault among them, by path."""
         files = (file for file in self.files.values() if file.is_in_vault)

@@ -65,6 +65,11 @@ class SchemaUse(NamedTuple):
         """Whether the selectors choose this note; the condition is asked by Schemas.applying()."""
         return all(selector.holds for selector in self.selectors(note))
 
+    def stated(self) -> dict[str, object]:
+        """What it says, not where it says it, and how severe that is."""
+        condition = self.when and (self.when.name if self.when.read is None else self.when.read)
+        return self._replace(when=None, severity=None, place="")._asdict() | {"when": condition}
+
     def selectors(self, note: Note, globs: Globs | None = None) -> Iterator[Selector]:
         """How the note stands to each selector that is given, but for the condition.
 

@@ -60,9 +60,9 @@ def _read(path: str, text: str, bom_bytes: int) -> Source:
     return Source(path, found.text, line_starts(found.text), bom_bytes, damage=damage)
 
 
-# What was misread stands as two characters or more, side by side. No code page has one beyond
-# U+FFFF, where emoji are: two of them side by side are nothing.
-_MAY_BE_MISREAD = regex("[\x80-\uffff]{2}")
+# What was misread stands as two characters or more, side by side. No code page has those of which
+# emoji are made: beyond U+FFFF, the joiner, and the mark of a coloured sign.
+_MAY_BE_MISREAD = regex("[^\x00-\x7f\u200d\ufe0f\U00010000-\U0010ffff]{2}")
 
 
 def _mojibake(text: str) -> Mojibake | None:

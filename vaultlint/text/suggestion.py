@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 NEAR = 0.6  # difflib's ratio, from 0 (nothing in common) to 1 (the same)
@@ -13,7 +12,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(candidate.casefold(), candidate)
-    near = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=NEAR)
+    # Imported here: it takes a millisecond, and little is misspelt.
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=NEAR)
     return by_folded[near[0]] if near else None
 
 

@@ -57,7 +57,7 @@ from vaultlint.vault.resolve import (
     is_attachment,
     path_key,
 )
-from vaultlint.vault.spelledpaths import SpelledPaths
+from vaultlint.vault.spelledpaths import AlikePaths, SpelledPaths, alike_paths
 from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import Usage, UsageRecord, read_usage
 
@@ -197,7 +197,8 @@ class VaultIndex:
     def paths(self) -> SpelledPaths:
         """The files and folders of the vault, by the spelling of their paths."""
         if self._paths is None:
-            self._paths = SpelledPaths(self._files, filter(is_note_path, self._notes.paths))
+            alike = self._kept(AlikePaths) or alike_paths(self._files)
+            self._paths = SpelledPaths(alike, filter(is_note_path, self._notes.paths))
         return self._paths
 
     @property
@@ -324,6 +325,8 @@ class VaultIndex:
             return self.usage.record
         if kind is SharedIds:
             return self.shared_ids
+        if kind is AlikePaths:
+            return self.paths.record
         return DeckRoot(self.deck_root)
 
     def records(self) -> tuple[Struct, ...]:
@@ -332,6 +335,7 @@ class VaultIndex:
             self._usage.record if self._usage else None,
             self._deck_root,
             self._shared_ids,
+            self._paths.record if self._paths else None,
             self._chains.record if self._chains else None,
         )
         return tuple(record for record in made if record is not None)

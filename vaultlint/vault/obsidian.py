@@ -58,6 +58,8 @@ class ObsidianSettings(Struct, frozen=True):
 
         path: relative to the vault, with "/".
         """
+        if not self.ignore_filters:  # as in most vaults; it is asked for each file
+            return False
         return any(_is_match(entry, path) for entry in self.ignore_filters)
 
 

@@ -20,6 +20,9 @@ Column: TypeAlias = Mapping[str, Packed]
 """One facet of all notes that have it, by path."""
 
 
+_MOST_SINGLE = 50  # facets of a kind that are loaded one by one
+
+
 class Texts(Protocol):
     """Reads notes when they are asked for."""
 
@@ -48,7 +51,7 @@ class PackedFacets:
         self._load_one = load_one
         self._texts = texts
         self._columns: dict[type[Struct], Any] = {}
-        self._single: dict[tuple[str, type[Struct]], Any] = {}
+        self._singles: dict[type[Struct], dict[str, Any]] = {}
 
     @property
     def paths(self) -> Iterable[str]:
@@ -63,11 +66,13 @@ class PackedFacets:
         """See Facets."""
         if facet in self._columns or self._load_one is None:
             return self._column(facet).get(path)
-        key = (path, facet)
-        if key not in self._single:
+        singles = self._singles.setdefault(facet, {})
+        if path not in singles:
+            if len(singles) == _MOST_SINGLE:
+                return self._column(facet).get(path)
             found = self._load_one(path, facet)
-            self._single[key] = None if found is None else _unpacked(found, facet)
-        single: F | None = self._single[key]
+            singles[path] = None if found is None else _unpacked(found, facet)
+        single: F | None = singles[path]
         return single
 
     def note(self, path: str) -> Note | None:

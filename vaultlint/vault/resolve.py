@@ -79,7 +79,8 @@ class Resolver:
         opened: list[str] = []
         unopened: list[str] = []
         for path in paths:
-            known = show_unsupported_files or extension(path) in OPENED_EXTENSIONS
+            is_note = path.endswith(".md")  # as most are
+            known = is_note or show_unsupported_files or extension(path) in OPENED_EXTENSIONS
             (opened if known else unopened).append(path)
         self._opened = _Names(opened)
         self._unopened = _Names(unopened)

@@ -7,17 +7,38 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from vaultlint.vault.resolve import form_of_each
+
+
+class AlikePaths(Struct, frozen=True, array_like=True):
+    """The files and folders whose paths differ in case or normalisation only, sorted."""
+
+    groups: tuple[tuple[str, ...], ...]
+
+
+def alike_paths(files: Sequence[str]) -> AlikePaths:
+    """Those of a vault. files: all of it."""
+    parents = {file.rpartition("/")[0] for file in files}
+    around = {folder for parent in parents for folder in folders_of(f"{parent}/")}
+    paths = sorted((*files, *around))
+    keys = form_of_each(spelling_key, paths)
+    several: dict[str, list[str]] = {key: [] for key, n in Counter(keys).items() if n > 1}
+    for key, path in zip(keys, paths, strict=True):
+        if key in several:
+            several[key].append(path)
+    return AlikePaths(tuple(map(tuple, several.values())))
 
 
 class SpelledPaths:
     """Which paths are one for systems that keep no two of them, and who tells of a folder."""
 
-    def __init__(self, files: Iterable[str], notes: Iterable[str]) -> None:
-        """files: all files of the vault; notes: those of them that findings can be about."""
-        self._files = tuple(files)
+    def __init__(self, alike: AlikePaths, notes: Iterable[str]) -> None:
+        """notes: those of the files that findings can be about."""
+        self.record = alike
+        self._alike = {path: group for group in alike.groups for path in group}
         self._notes = sorted(notes)
-        self._made_alike: Mapping[str, Sequence[str]] | None = None
 
     @property
     def first_notes(self) -> Mapping[str, str]:
@@ -43,21 +64,6 @@ class SpelledPaths:
         # What begins with the same letters stands together.
         at = bisect_left(self._notes, f"{folder}/")
         return self._notes[at] if at < len(self._notes) else None
-
-    @property
-    def _alike(self) -> Mapping[str, Sequence[str]]:
-        """By path of a file or folder that has others, these and itself."""
-        if self._made_alike is None:
-            parents = {file.rpartition("/")[0] for file in self._files}
-            around = {folder for parent in parents for folder in folders_of(f"{parent}/")}
-            paths = sorted((*self._files, *around))
-            keys = form_of_each(spelling_key, paths)
-            several: dict[str, list[str]] = {key: [] for key, n in Counter(keys).items() if n > 1}
-            for key, path in zip(keys, paths, strict=True):
-                if key in several:
-                    several[key].append(path)
-            self._made_alike = {path: group for group in several.values() for path in group}
-        return self._made_alike
 
 
 def folders_of(path: str) -> Iterator[str]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 from zlib import crc32
@@ -43,13 +44,15 @@ from vaultlint.vault.facets import (
 )
 from vaultlint.vault.index import CardPlace, SharedIds, VaultIndex
 from vaultlint.vault.resolve import Resolution, path_key
-from vaultlint.vault.spelledpaths import folders_of, spelling_key
+from vaultlint.vault.spelledpaths import AlikePaths, folders_of, spelling_key
 from vaultlint.vault.subpaths import Places
 from vaultlint.vault.usage import TagPart, UsageRecord, tag_parts
 
 T = TypeVar("T")
 
 Marks = frozenset[int]
+
+_FEW = 8  # marks that are looked for one by one, which takes a part of the time
 
 
 def _mark(kind: str, name: str = "") -> int:
@@ -66,13 +69,25 @@ def packed_marks(marks: Iterable[int]) -> bytes:
     return array("I", sorted(marks)).tobytes()
 
 
-def is_touched(marks: bytes, changed: Marks) -> bool:
-    """Whether one of the marks of packed_marks() is among those that changed."""
-    if not changed:
-        return False
-    held = array("I")
-    held.frombytes(marks)
-    return not changed.isdisjoint(held)
+def touched(marks: bytes, ends: Sequence[int], changed: Marks) -> frozenset[int]:
+    """Of several packed_marks() side by side, those with one that is among those that changed.
+
+    ends: where each of them ends, in bytes.
+    """
+    if len(changed) > _FEW:
+        held = array("I")
+        held.frombytes(marks)
+        starts = chain((0,), ends)
+        pieces = (held[start // 4 : end // 4] for start, end in zip(starts, ends, strict=False))
+        return frozenset(n for n, own in enumerate(pieces) if not changed.isdisjoint(own))
+    found: set[int] = set()
+    for word in (packed_marks((mark,)) for mark in changed):
+        at = marks.find(word)
+        while at >= 0:
+            if at % 4 == 0:
+                found.add(bisect_right(ends, at))
+            at = marks.find(word, at + 1)
+    return frozenset(found)
 
 
 class TrackedVault:
@@ -287,7 +302,13 @@ class _TrackedPaths:
 # --- what a change alters
 
 
-RECORDS: tuple[type[Struct], ...] = (ChainRecord, SharedIds, DeckRoot, UsageRecord)
+RECORDS: tuple[type[Struct], ...] = (
+    ChainRecord,
+    SharedIds,
+    DeckRoot,
+    UsageRecord,
+    AlikePaths,
+)
 """The kinds of records of a whole vault; what takes longest comes first."""
 
 
@@ -300,7 +321,7 @@ def standing_records(
     """
     kinds = set(RECORDS)
     if not same_files:
-        kinds.discard(ChainRecord)
+        kinds -= {AlikePaths, ChainRecord}
     for path in paths:
         if before.of(path, UsageFacet) != after.of(path, UsageFacet):
             kinds.discard(UsageRecord)

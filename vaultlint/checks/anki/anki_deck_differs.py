@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from vaultlint.anki.records import Collection, deck_key
 from vaultlint.checks.anki._synced import SyncedId, synced_ids
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 _MOST_RELATED = 50  # other cards that are in the same wrong deck
@@ -74,6 +74,3 @@ def _finding(cards: Sequence[_Placed], outcome: str) -> Finding:
             for card in others[:_MOST_RELATED]
         ),
     )
-
-
-RULE = VaultRule("anki-deck-differs", "anki", Severity.WARNING, check)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.anki.makers import FlashcardsKind, flashcards_kind
 from vaultlint.anki.records import AnkiNote
 from vaultlint.checks.anki._synced import synced_ids
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 _NAMES: dict[FlashcardsKind, str] = {
@@ -54,6 +54,3 @@ def _outcome(kind: FlashcardsKind, known: AnkiNote) -> str:
         case "basic", "reversed":
             return "it is still asked both ways"
     return "its fields have other names, so no edit of the card reaches Anki"
-
-
-RULE = VaultRule("anki-note-type-differs", "anki", Severity.WARNING, check)

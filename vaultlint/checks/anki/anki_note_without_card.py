@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.sync.deck import DECK_PROPERTY
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -44,6 +44,3 @@ def _place(note: Note) -> Span:
         return deck.value.span
     line = _FIRST_LINE.search(note.text, note.body.start)
     return Span(*line.span()) if line else Span(note.body.start, note.body.start)
-
-
-RULE = VaultRule("anki-note-without-card", "anki", Severity.WARNING, check)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.anki.records import Collection, deck_key
 from vaultlint.checks.anki._synced import SyncedId, synced_ids
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 
@@ -34,6 +34,3 @@ def _where(synced: SyncedId, anki: Collection) -> str | None:
     if anki.is_whole:
         return "in Anki"
     return f"in the deck {quoted(synced.deck)}" if deck_key(synced.deck) in anki.decks else None
-
-
-RULE = VaultRule("card-id-not-in-anki", "anki", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Base, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 _MOST_RINGS = 20  # of one base; each costs a walk over all of its formulas
@@ -44,6 +44,3 @@ def _rings(base: Base) -> Iterator[list[str]]:
             needs = {name: uses for name, uses in needs.items() if name not in ring}
             continue
         return
-
-
-RULE = NoteRule("circular-base-formula", "bases", Severity.ERROR, check)

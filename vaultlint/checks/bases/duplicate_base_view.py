@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note, Text
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                     f"another view is named {quoted(view.text)} already; rename this one",
                     (Related(first[view.text].span, "the view that has the name"),),
                 )
-
-
-RULE = NoteRule("duplicate-base-view", "bases", Severity.ERROR, check)

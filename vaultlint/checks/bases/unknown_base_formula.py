@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.bases._views import in_known_case
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.spellings import Spellings
 
@@ -27,6 +27,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"no formula is named {quoted(use.text)}; {advice}",
                 fix=in_known_case(use, (near,) if near else (), note),
             )
-
-
-RULE = NoteRule("unknown-base-formula", "bases", Severity.WARNING, check, "unsafe")

@@ -8,9 +8,9 @@ from vaultlint.checks.bases._views import only_view, view_fault
 from vaultlint.checks.links._missing import is_no_link
 from vaultlint.checks.links._rewritten import with_subpath
 from vaultlint.checks.links._subpaths import subpath_span
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -26,6 +26,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             view = only_view(base, link.subpath)
             fix = with_subpath(f"#{view}", link, note) if view else None
             yield Finding(subpath_span(link, note), message, fix=fix)
-
-
-RULE = VaultRule("unresolved-base-view", "bases", Severity.WARNING, check, "unsafe")

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vaultlint.checks._in_cards import card_places
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.deadids import DeadBlockId, dead_block_ids
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -82,6 +82,3 @@ def _fix(dead: DeadBlockId, note: Note, is_asked: bool) -> Fix | None:
 def _is_in_schedule(dead: DeadBlockId, note: Note) -> bool:
     """Whether it stands in a card of a plugin that keeps what follows a card for its own."""
     return "spaced-repetition" in note.dialects and card_places(note).touches(dead.span)
-
-
-RULE = VaultRule("dead-block-id", "blocks", Severity.ERROR, check, "safe")

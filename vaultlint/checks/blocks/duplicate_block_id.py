@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import BlockId, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -27,6 +27,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 "says to which of the two blocks a link leads; give one of them another id",
                 (Related(other.span, "the first one"),),
             )
-
-
-RULE = NoteRule("duplicate-block-id", "blocks", Severity.ERROR, check)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.blocks._unclosed import finding, unclosed_of_kind
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for found in unclosed_of_kind(note, "comment"):
         yield finding(found, "%%", "hides", "write %% where the comment ends, or remove it")
-
-
-RULE = NoteRule("unclosed-comment", "blocks", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.blocks._unclosed import finding, unclosed_of_kind
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -18,6 +18,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for found in unclosed_of_kind(note, "fence"):
         mark = note.source.slice(found.opener)
         yield finding(found, mark, "makes code of", f"write {mark} where the code ends")
-
-
-RULE = NoteRule("unclosed-fence", "blocks", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.blocks._unclosed import finding, unclosed_of_kind
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _BETTER = ("comment-hides-card", "unreadable-schedule")
 
@@ -19,6 +19,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for found in unclosed_of_kind(note, "html-comment"):
         if found.opener.start not in told:
             yield finding(found, "<!--", "hides", "write --> where the comment ends")
-
-
-RULE = NoteRule("unclosed-html-comment", "blocks", Severity.ERROR, check)

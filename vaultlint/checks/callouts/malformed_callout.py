@@ -6,10 +6,10 @@ import re
 from collections.abc import Container, Iterator
 
 from vaultlint.checks._in_cards import card_places
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions, places_of
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -158,6 +158,3 @@ def _line_above(text: str, line: int) -> str:
 def _unread(note: Note) -> Regions:
     """Where no callout can be."""
     return places_of(note.fences, note.code, note.math, note.comments, note.html_blocks)
-
-
-RULE = NoteRule("malformed-callout", "callouts", Severity.WARNING, check, "safe")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.callouts._types import TYPES
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Callout, Note
-from vaultlint.rule import Vault, VaultRule
+from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 from vaultlint.text.spellings import Spellings
@@ -50,6 +50,3 @@ def _fix(callout: Callout, meant: str, note: Note) -> Fix | None:
     shown = meant.upper() if kind.isupper() else meant.title() if kind.istitle() else meant
     edit = Edit(Span(start, start + len(kind)), shown)
     return Fix(f"Write {shown}", (edit,), False, frozenset({"blocks", "texts"}))
-
-
-RULE = VaultRule("unknown-callout", "callouts", Severity.INFO, check, "unsafe", options=Options)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks._in_cards import card_places
 from vaultlint.checks._once import once_a_note
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Callout, Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -96,6 +96,3 @@ def _card_lines(note: Note) -> Regions:
     parts = [part for card in note.cards for part in (card.opener, card.separator, card.closer)]
     tags = [tag.span for card in note.cards for tag in card.tags]
     return Regions([*(part.span for part in parts if part is not None), *tags])
-
-
-RULE = NoteRule("unquoted-callout-line", "callouts", Severity.WARNING, check, "unsafe")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.spellings import Spellings
 
@@ -23,6 +23,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         near = spellings.nearest(end.text)
         advice = f"did you mean {quoted(near)}?" if near else "correct it or remove the edge"
         yield Finding(end.span, f"no node has the id {quoted(end.text)}; {advice}")
-
-
-RULE = NoteRule("dangling-canvas-edge", "canvas", Severity.ERROR, check)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note, Text
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -25,6 +25,3 @@ def _repeated(thing: str, ids: Iterable[Text | None]) -> Iterator[Finding]:
                 f"another {thing} has the id {quoted(text.text)} already; give this one its own",
                 (Related(first[text.text].span, f"the {thing} that has it"),),
             )
-
-
-RULE = NoteRule("duplicate-canvas-id", "canvas", Severity.ERROR, check)

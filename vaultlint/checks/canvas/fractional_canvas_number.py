@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, Text
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -25,6 +25,3 @@ def _fix(number: Text, written: str) -> Fix | None:
     if number.text in ("width", "height") and whole <= 0:
         return None
     return Fix(f"Round it to {whole}", (Edit(number.span, str(whole)),), safe=False)
-
-
-RULE = NoteRule("fractional-canvas-number", "canvas", Severity.INFO, check, "unsafe")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     if note.canvas is not None:
         for fault in note.canvas.faults:
             yield Finding(fault.span, fault.message)
-
-
-RULE = NoteRule("invalid-canvas", "canvas", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.canvas._paths import as_link, is_placeholder, rewritten
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Note, Text
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 
@@ -35,6 +35,3 @@ def _advice(path: Text, vault: Vault) -> str:
     if found:
         return f"did you mean {' or '.join(map(quoted, found))}?"
     return "add it to the vault or correct the path"
-
-
-RULE = VaultRule("missing-canvas-file", "canvas", Severity.ERROR, check, "unsafe")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import advice, missing_links, what_is_missing
 from vaultlint.checks.links._rewritten import moved_fix
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -18,6 +18,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         message = f"{what_is_missing(link)}; {advice(link, note, vault)}"
         fix = moved_fix(link, note, vault)
         yield Finding(link.target_span, message, fix=fix, missing_path=link.path)
-
-
-RULE = VaultRule("unresolved-canvas-link", "canvas", Severity.WARNING, check, "unsafe")

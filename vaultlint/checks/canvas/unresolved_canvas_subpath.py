@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.bases._views import only_view, view_fault
 from vaultlint.checks.canvas._paths import rewritten
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.vault.subpaths import Places
 
@@ -67,6 +67,3 @@ def _block_fault(name: str, block_id: str, places: Places) -> str:
     meant = places.meant_block(block_id)
     advice = f'did you mean "#^{meant.id}"?' if meant else "add it or correct the card"
     return f"{name} has no block id {quoted('^' + block_id)}; {advice}"
-
-
-RULE = VaultRule("unresolved-canvas-subpath", "canvas", Severity.WARNING, check, "unsafe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import BareCard, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -45,6 +45,3 @@ def takes(note: Note, card: BareCard, following: BareCard) -> bool:
         return False  # the id ends the card
     between = note.text[card.tag.span.end : following.question.start]
     return not between.strip()
-
-
-RULE = NoteRule("bare-card-without-answer", "cards", Severity.ERROR, check)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._made import MadeCard, made_in_order
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
 from vaultlint.notes.sync.dropped import MATH_MARK, math_blocks
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -40,6 +40,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 *(Related(card.mark, f"also the {card.name}") for card in others),
             ),
         )
-
-
-RULE = NoteRule("card-between-math", "cards", Severity.ERROR, check)

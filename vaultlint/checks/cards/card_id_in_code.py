@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from vaultlint.checks.cards._owners import is_deleted, unowned_ids
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _BESIDE_ID = " \t>"  # blanks, and the marks of a quote
 
@@ -35,6 +35,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"id {card_id.digits} stands in code, where no card owns it, and a blank line above "
             "it deletes its note in Anki; move it to the end of its card, or remove it",
         )
-
-
-RULE = NoteRule("card-id-in-code", "cards", Severity.WARNING, check)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._made import MadeCard, made_in_order
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -30,6 +30,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "syncs what is in them; take the card out of the comment, or remove it",
             tuple(Related(card.mark, f"also the {card.name}") for card in others),
         )
-
-
-RULE = NoteRule("card-in-comment", "cards", Severity.WARNING, check)

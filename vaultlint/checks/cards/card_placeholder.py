@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from vaultlint.checks.cards._made import made_cards
 from vaultlint.checks.cards._owners import code_and_math
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -68,6 +67,3 @@ def _commands(note: Note, part: Span) -> Iterator[Span]:
             return
         yield Span(start, end + len(_CLOSING))
         start = note.text.find(_OPENING, end, part.end)
-
-
-RULE = NoteRule("card-placeholder", "cards", Severity.ERROR, check, options=Options)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -36,6 +36,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "answer; write something behind it",
             (Related(card.tag.name_span, "the tag that is meant"),),
         )
-
-
-RULE = NoteRule("card-tag-in-question", "cards", Severity.ERROR, check)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._made import made_cards
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.sync.deck import DECK_PROPERTY
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -32,6 +32,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         f"the note {lack}: {cards} in the deck {quoted(note.deck.name)}; "
         f"write {DECK_PROPERTY}: and the deck in its frontmatter",
     )
-
-
-RULE = NoteRule("card-without-deck", "cards", Severity.WARNING, check)

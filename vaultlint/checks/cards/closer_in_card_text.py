@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.nested_card import holds_next
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import CLOSER
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -39,6 +39,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 related,
             )
             at = note.text.find(CLOSER, at + 1, end)
-
-
-RULE = NoteRule("closer-in-card-text", "cards", Severity.ERROR, check)

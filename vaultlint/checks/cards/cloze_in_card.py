@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards import card_placeholder
 from vaultlint.checks.clozes._made import card_places, made_clozes
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, SyncedCard
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -46,6 +46,3 @@ def _fate(card: SyncedCard, owned: set[str]) -> str:
     if card.id.digits in owned:
         return f"for the same note {card.id.digits}, so that one overwrites the other"
     return f"for the note {card.id.digits}, whose id stands in this card"
-
-
-RULE = NoteRule("cloze-in-card", "cards", Severity.WARNING, check)

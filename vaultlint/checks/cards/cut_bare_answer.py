@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._bare_fate import bare_fates_of
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import CardId, Note, SyncedCard
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -53,6 +53,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 def _is_read(card_id: CardId, synced: SyncedCard) -> bool:
     """Whether the plugin reads an id where it stands; of one that is too long, the first digits."""
     return synced.id is not None and synced.id.span.start == card_id.span.start
-
-
-RULE = NoteRule("cut-bare-answer", "cards", Severity.ERROR, check, "safe")

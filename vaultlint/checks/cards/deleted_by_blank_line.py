@@ -8,10 +8,10 @@ from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.cards._lines import CARDS_AND_IDS, begins_paragraph, line_at
 from vaultlint.checks.cards._owners import Owner, Owners, ids, is_deleted, repeated_ids, shared_ends
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.cardmarks import CLOSER_LINE, WHITESPACE
 from vaultlint.notes.facts import CardId, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -67,6 +67,3 @@ def _fix(note: Note, card_id: CardId, owner: Owner) -> Fix | None:
 @once_a_note
 def _bare_cards(note: Note) -> frozenset[Span]:
     return frozenset(card.span for card in note.bare_cards)
-
-
-RULE = NoteRule("deleted-by-blank-line", "cards", Severity.ERROR, check, "safe")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._crlf import deleted_by_crlf
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -24,6 +24,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         tuple(Related(card_id.span, "deleted too") for card_id in others),
         with_line_feeds(note, "cards"),
     )
-
-
-RULE = NoteRule("deleted-by-crlf", "cards", Severity.ERROR, check, "safe")

@@ -9,10 +9,10 @@ from vaultlint.checks.cards._lines import CARDS_AND_IDS
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import is_deleted, repeated_ids
 from vaultlint.checks.cards.malformed_card_closer import is_malformed
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import BREAK, CLOSER, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Card, CardId, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -73,6 +73,3 @@ def _fix(note: Note, card: Card) -> Fix | None:
 
 def _whole(card_id: CardId) -> str:
     return f"{CLOSER_LINE}^{card_id.digits}"
-
-
-RULE = NoteRule("detached-card-id", "cards", Severity.ERROR, check, "safe")

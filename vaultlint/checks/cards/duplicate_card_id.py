@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import owned_ids
 from vaultlint.checks.cards._places import other_places, related_places
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.vault.index import CardPlace
 
 
@@ -36,6 +36,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             "last one synced is kept; remove the id where it was copied to",
             related,
         )
-
-
-RULE = VaultRule("duplicate-card-id", "cards", Severity.ERROR, check)

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._places import other_places, related_places
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.questions import has_new_card
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 
@@ -39,6 +39,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             "word the question anew, or remove the card",
             related,
         )
-
-
-RULE = VaultRule("duplicate-question", "cards", Severity.WARNING, check)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import ANSWER_END, TEXT_BEHIND
 from vaultlint.notes.facts import CardTag, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -35,6 +35,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 def _has_answer_elsewhere(tag: CardTag) -> bool:
     """Cards for spaced repetition have no back; text behind a tag is the answer, misplaced."""
     return tag.name.endswith("spaced") or tag.form == TEXT_BEHIND
-
-
-RULE = NoteRule("empty-answer", "cards", Severity.ERROR, check)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._bare_fate import BareFates, bare_fates_of, loss
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._owners import code_and_math
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import EXACT, OPENER_LINE, is_blank
 from vaultlint.notes.facts import BareCard, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -83,6 +83,3 @@ def _of_blocks(note: Note) -> Iterator[Finding]:
             f"the card has no question: {fate}; write the question below {OPENER_LINE}",
             () if is_read else fates.related(card),
         )
-
-
-RULE = NoteRule("empty-question", "cards", Severity.ERROR, check)

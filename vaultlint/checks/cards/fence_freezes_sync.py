@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._lines import CARDS
 from vaultlint.checks.cards._made import MadeCard, made_clozes, made_in_order
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Fence, Note
 from vaultlint.notes.sync.dropped import FENCE_MARK, code_blocks
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 _FREEZE = "Obsidian freezes at the next sync, or the cards up to the next fence are dropped"
@@ -87,6 +87,3 @@ def _without_blanks(note: Note, fence: Fence, blanks: Span) -> Fix:
 def _crosses_card(fence: Fence, edges: list[int]) -> bool:
     """Whether a card begins or ends in the fence: then its closer belongs to a later fence."""
     return bisect_right(edges, fence.span.start) != bisect_right(edges, fence.span.end - 1)
-
-
-RULE = NoteRule("fence-freezes-sync", "cards", Severity.ERROR, check, "safe")

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from vaultlint.checks.cards._owners import is_deleted, owned_ids
 from vaultlint.checks.cards.detached_card_id import detachment
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Note
-from vaultlint.rule import NoteRule
 
 _EPOCH = date(1970, 1, 1)
 _DAY = 24 * 60 * 60 * 1000  # milliseconds; one day is left for time zones
@@ -58,6 +57,3 @@ def _ids(note: Note) -> Iterator[CardId]:
         (cloze.id for cloze in note.clozes),
     )
     yield from (card_id for card_id in others if card_id is not None)
-
-
-RULE = NoteRule("implausible-card-id", "cards", Severity.WARNING, check, options=Options)

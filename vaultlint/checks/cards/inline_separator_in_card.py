@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._made import MadeCard, made_cards
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -45,6 +45,3 @@ def _blocks(note: Note) -> list[MadeCard]:
     return sorted(
         (card for card in made_cards(note) if card.span not in own), key=lambda card: card.span
     )
-
-
-RULE = NoteRule("inline-separator-in-card", "cards", Severity.WARNING, check)

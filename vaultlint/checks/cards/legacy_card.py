@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import CLOSER, OPENER
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -23,6 +23,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"card {quoted(note.source.slice(card.question))} is of the older form, without "
             f"{OPENER} and {CLOSER}: {fate}; write it as a block",
         )
-
-
-RULE = NoteRule("legacy-card", "cards", Severity.INFO, check, opt_in=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from vaultlint.checks.cards._made import made_cards
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Link, Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 from vaultlint.vault.resolve import extension
@@ -46,6 +46,3 @@ def _alt(note: Note, link: Link) -> Span:
     """What stands between ![ and ]."""
     start = link.span.start + len("![")
     return Span(start, note.text.rindex("](", start, link.target_span.start))
-
-
-RULE = NoteRule("local-image-with-alt", "cards", Severity.WARNING, check)

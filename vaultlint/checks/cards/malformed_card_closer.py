@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._fate import Fates, fates_of
 from vaultlint.checks.cards._lines import CARDS_AND_IDS, line_at
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.cardmarks import (
     ANSWER_END,
     BLANKS_BETWEEN,
@@ -22,7 +22,7 @@ from vaultlint.notes.cardmarks import (
     OTHER_BREAK,
 )
 from vaultlint.notes.facts import Card, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -98,6 +98,3 @@ def _fate(fates: Fates, card: Card) -> tuple[str, tuple[Related, ...]]:
         f"the {name} {' and '.join(lost) or f'loses only its {ANSWER_END} in Anki, by luck'}",
         (fates.place(card, following),) if following is not None and is_swallowed else (),
     )
-
-
-RULE = NoteRule("malformed-card-closer", "cards", Severity.ERROR, check, "safe")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks.cards._bare_fate import bare_fates_of, loss
 from vaultlint.checks.cards._lines import line_at, parted
 from vaultlint.checks.cards.bare_card_without_answer import takes
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import BareCard, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -34,6 +34,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             (Related(before.tag.name_span, f"the {fates.name(before)}"),),
             parted(note, line_at(note, card.question.start).start),
         )
-
-
-RULE = NoteRule("merged-bare-cards", "cards", Severity.ERROR, check, "unsafe")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE
 from vaultlint.notes.facts import CardPart, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -34,6 +34,3 @@ def _fix(note: Note, closer: CardPart) -> Fix | None:
         return None  # it stands behind text
     edit = Edit(Span(start, start), f"{indent}{ANSWER_END}\n")
     return Fix(f"Put {ANSWER_END} above {CLOSER_LINE}", (edit,), False, CARDS)
-
-
-RULE = NoteRule("missing-answer-end", "cards", Severity.WARNING, check, "unsafe")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -22,6 +22,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "line of its own between question and answer",
             fates.related(card),
         )
-
-
-RULE = NoteRule("missing-card-tag", "cards", Severity.ERROR, check)

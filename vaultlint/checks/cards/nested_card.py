@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.cardmarks import OPENER
 from vaultlint.notes.facts import Card, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def holds_next(note: Note, index: int) -> bool:
@@ -55,6 +55,3 @@ def _with_article(card: Card, name: str) -> str:
     return (
         f"the {name}" if card.question.start < card.question.end else "a card that was only begun"
     )
-
-
-RULE = NoteRule("nested-card", "cards", Severity.ERROR, check)

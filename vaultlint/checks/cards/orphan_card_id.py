@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import code_and_math, ids, is_deleted, unowned_ids
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import CLOSER
 from vaultlint.notes.facts import CardId, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 
 _ID_LINE = regex(r"[ \t>]*\^[0-9]+[ \t]*")
@@ -65,6 +65,3 @@ def _may_be_owned(note: Note, card_id: CardId) -> bool:
         if _OWNER_SIGN.search(text):
             return True
     return False
-
-
-RULE = NoteRule("orphan-card-id", "cards", Severity.WARNING, check)

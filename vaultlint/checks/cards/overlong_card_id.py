@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._owners import code_and_math, owned_ids
 from vaultlint.checks.cards.detached_card_id import detachment
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -32,6 +32,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{ID_LENGTH} and overwrites the note {card_id.digits[:ID_LENGTH]}; "
             "restore the id, or remove it for a new card",
         )
-
-
-RULE = NoteRule("overlong-card-id", "cards", Severity.ERROR, check)

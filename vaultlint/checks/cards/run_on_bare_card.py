@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._lines import CARDS, parted
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import is_blank
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -56,6 +56,3 @@ def _blanks(note: Note, number: int) -> Span | None:
         return None
     line = note.source.line_span(number)
     return line if line.start < line.end and is_blank(note.source.slice(line)) else None
-
-
-RULE = NoteRule("run-on-bare-card", "cards", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -23,6 +23,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 "first one counts, and this one is shown in the answer; keep one of the two",
                 (Related(first.name_span, "the tag that counts"),),
             )
-
-
-RULE = NoteRule("second-card-tag", "cards", Severity.WARNING, check)

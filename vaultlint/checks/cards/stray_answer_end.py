@@ -8,11 +8,11 @@ from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, line_at
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards._owners import code_and_math
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import ANSWER_END, BLANKS, LIST_ITEM
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -80,6 +80,3 @@ def _lines(note: Note) -> Iterator[Span]:
             if _LINE.fullmatch(note.source.slice(line)):
                 yield Span(at, at + len(ANSWER_END))
         at = note.text.find(ANSWER_END, behind)
-
-
-RULE = NoteRule("stray-answer-end", "cards", Severity.WARNING, check, "unsafe")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import Note, SyncedCard
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.source import line_starts
@@ -50,6 +50,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 def _name(note: Note, synced: SyncedCard) -> str:
     words = note.source.slice(synced.question).lstrip("> ")
     return quoted(words[: (*line_starts(words), len(words))[1]].strip())
-
-
-RULE = NoteRule("stray-card-opener", "cards", Severity.ERROR, check)

@@ -8,10 +8,10 @@ from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, indent_at
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.nested_card import holds_next
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE
 from vaultlint.notes.facts import Card, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -51,6 +51,3 @@ def _fix(note: Note, card: Card) -> Fix | None:
     if card.separator is not None:
         end, lines = card.separator.span.end, f"\n{indent}{CLOSER_LINE}"
     return Fix("Close the card", (Edit(Span(end, end), lines),), False, CARDS)
-
-
-RULE = NoteRule("unclosed-card", "cards", Severity.ERROR, check, "unsafe")

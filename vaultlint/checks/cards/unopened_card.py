@@ -9,10 +9,10 @@ from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, indent_at, line_at
 from vaultlint.checks.cards._names import card_name
 from vaultlint.checks.cards.detached_card_id import parting
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.cardmarks import CLOSER, OPENER, OPENER_LINE
 from vaultlint.notes.facts import Card, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 # A line above may begin an HTML block, as <br> does.
@@ -52,6 +52,3 @@ def _fix(note: Note, card: Card) -> Fix | None:
     line = f"{indent_at(note, start)}{OPENER_LINE}\n"
     fix = Fix("Open the card", (Edit(Span(start, start), line),), False, _CHANGES)
     return and_line_feeds(note, fix)  # which the plugin needs to see it
-
-
-RULE = NoteRule("unopened-card", "cards", Severity.ERROR, check, "unsafe")

@@ -9,7 +9,7 @@ from vaultlint.checks.cards._crlf import hidden_by_crlf
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS
 from vaultlint.checks.cards._names import card_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import (
     BLANKS,
     BREAK,
@@ -19,7 +19,7 @@ from vaultlint.notes.cardmarks import (
     text_behind_opener,
 )
 from vaultlint.notes.facts import Card, CardPart, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -98,6 +98,3 @@ def _fix(note: Note, opener: CardPart, fault: Span) -> Fix | None:
             edit = Edit(Span(behind, fault.start), f"{BREAK}\n{indent}")
             return None if indent.strip() else Fix(title, (edit,), False, CARDS)
     return Fix(f"Write {OPENER_LINE}", (Edit(Span(behind, opener.span.end), BREAK),), False, CARDS)
-
-
-RULE = NoteRule("unreadable-card-opener", "cards", Severity.ERROR, check, "safe")

@@ -10,7 +10,7 @@ from vaultlint.checks.cards._bare_fate import bare_fates_of
 from vaultlint.checks.cards._bare_fate import loss as bare_loss
 from vaultlint.checks.cards._fate import fates_of
 from vaultlint.checks.cards._lines import CARDS, begins_paragraph
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.cardmarks import (
     BEHIND_TEXT,
     BLANKS,
@@ -22,7 +22,7 @@ from vaultlint.notes.cardmarks import (
     ZERO_WIDTH,
 )
 from vaultlint.notes.facts import CardTag, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -160,6 +160,3 @@ def _meant(name: str) -> str:
 
 def _plain(odd: str) -> str:
     return "" if odd in ZERO_WIDTH or odd == "\ufeff" else " "
-
-
-RULE = NoteRule("unreadable-card-tag", "cards", Severity.ERROR, check, "safe")

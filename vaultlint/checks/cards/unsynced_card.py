@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._made import made_cards
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -19,6 +19,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     for cloze in note.clozes:
         if cloze.id is None and cloze.lost_id is None and not cloze.faults:
             yield Finding(cloze.span, f"cloze {quoted(note.source.slice(cloze.span))} {fate}")
-
-
-RULE = NoteRule("unsynced-card", "cards", Severity.INFO, check, opt_in=True)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.citations._citations import works_cited
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 
@@ -61,13 +60,3 @@ def _words(heading: str) -> str:
     """A heading without its number, emoji, marks and colon."""
     letters = [at for at, character in enumerate(heading) if character.isalpha()]
     return heading[letters[0] : letters[-1] + 1].casefold() if letters else ""
-
-
-RULE = NoteRule(
-    "missing-bibliography-section",
-    "citations",
-    Severity.WARNING,
-    check,
-    options=Options,
-    opt_in=True,
-)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.citations._citations import is_cross_reference, works_cited
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Citation, Note
 from vaultlint.notes.library import Keys, Library
 from vaultlint.notes.scan import PLAIN_KEY
-from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -61,6 +60,3 @@ def _fix(citation: Citation, meant: str, note: Note) -> Fix | None:
         return None
     edit = Edit(Span(at, at + len(citation.key)), meant)
     return Fix(f"Cite {meant}", (edit,), False, frozenset({"citations", "texts"}))
-
-
-RULE = NoteRule("unknown-citation", "citations", Severity.ERROR, check, "unsafe", options=Options)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.clozes._made import MadeClozes, accidental_deletions, is_synced
 from vaultlint.checks.clozes._placeholders import placeholders_of
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, SyncedCard
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -43,6 +43,3 @@ def _fate(card: SyncedCard, is_meant: bool) -> str:
     if card.id is not None:
         return f" and this line for the note {card.id.digits}"
     return ": the next sync makes a card of this line"
-
-
-RULE = NoteRule("accidental-cloze", "clozes", Severity.WARNING, check)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks._once import once_a_note
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -37,6 +37,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 @once_a_note
 def _code(note: Note) -> Regions:
     return Regions(code.span for code in note.code if code.kind == "inline")
-
-
-RULE = NoteRule("accidental-cloze-hint", "clozes", Severity.ERROR, check)

@@ -8,9 +8,9 @@ from vaultlint.checks.clozes._faults import HIGHEST_NUMBER, advice
 from vaultlint.checks.clozes._made import MadeClozes
 from vaultlint.checks.clozes._numbers import CLOZES
 from vaultlint.checks.clozes._rewritten import plain_deletions
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Deletion, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -54,6 +54,3 @@ def _fix(deletion: Deletion) -> Fix | None:
     if text.end + 1 < deletion.span.end:
         edits.append(Edit(Span(text.end, deletion.span.end), "}"))
     return Fix("Write the sync plugin's syntax", tuple(edits), True, CLOZES)
-
-
-RULE = NoteRule("anki-cloze-syntax", "clozes", Severity.ERROR, check, "safe")

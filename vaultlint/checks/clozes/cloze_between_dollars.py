@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.clozes._made import MadeClozes
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Cloze, Deletion, Note
 from vaultlint.notes.regions import Regions
 from vaultlint.notes.sync.dropped import DroppedRanges, dropped_ranges
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -68,6 +68,3 @@ def _findings(
             f"that begins with a mark, {fate}; put some words between the $ and the cloze",
             (Related(Span(before, before + 1), "the math ends here"),),
         )
-
-
-RULE = NoteRule("cloze-between-dollars", "clozes", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._numbers import number_span, numberings, renumbered
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"the lowest cloze number of this line is {lowest}; number its clozes from 1 on",
             fix=renumbered(note, numbering),
         )
-
-
-RULE = NoteRule("cloze-not-from-one", "clozes", Severity.INFO, check, "unsafe")

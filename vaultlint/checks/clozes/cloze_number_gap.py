@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vaultlint.checks.clozes._numbers import number_span, numberings, renumbered
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -27,6 +27,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
 def _listed(numbers: Sequence[int]) -> str:
     *others, last = map(str, numbers)
     return f"{', '.join(others)} and {last}" if others else last
-
-
-RULE = NoteRule("cloze-number-gap", "clozes", Severity.WARNING, check, "unsafe")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks.clozes._faults import advice
 from vaultlint.checks.clozes._made import MadeClozes
 from vaultlint.checks.clozes._rewritten import as_text
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Cloze, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -47,6 +47,3 @@ def _fix(note: Note, cloze: Cloze, made: MadeClozes) -> Fix | None:
 def _is_text(digits: str, behind: str) -> bool:
     """Whether the digits are no number but part of the words: a time, a ratio, a year."""
     return len(digits) > 2 or behind[:1].isdigit()
-
-
-RULE = NoteRule("cloze-number-too-long", "clozes", Severity.ERROR, check, "unsafe")

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from vaultlint.checks.clozes._faults import advice, written
 from vaultlint.checks.clozes._made import MadeClozes
 from vaultlint.checks.clozes._rewritten import as_text
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Cloze, ClozeFault, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 
 # A digit, then a word: the colon may have been forgotten.
@@ -53,6 +53,3 @@ def _remedy(text: str) -> str:
         return advice(1, text)
     as_number = advice(int(numbered[1]), numbered[2])
     return f"{as_number} if it is the number, else {written(1, text)}"
-
-
-RULE = NoteRule("cloze-number-without-colon", "clozes", Severity.ERROR, check, "unsafe")

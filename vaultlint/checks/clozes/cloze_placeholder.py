@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks.clozes._faults import faults
 from vaultlint.checks.clozes._made import accidental_deletions, is_synced
 from vaultlint.checks.clozes._placeholders import placeholders_of
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -37,6 +37,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"placeholder {quoted(note.source.slice(span))} is a cloze to the sync plugin, "
                 f"which hides it in Anki; {_ADVICE}",
             )
-
-
-RULE = NoteRule("cloze-placeholder", "clozes", Severity.WARNING, check)

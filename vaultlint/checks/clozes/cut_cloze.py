@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._made import MadeClozes
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Cloze, Note, SyncedCard
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -39,6 +39,3 @@ def cut_off(note: Note, cloze: Cloze, cards: tuple[SyncedCard, ...]) -> Span | N
         return None
     rest = note.text[cards[0].span.end : cloze.span.end]
     return Span(cloze.span.end - len(rest.lstrip()), cloze.span.end)
-
-
-RULE = NoteRule("cut-cloze", "clozes", Severity.ERROR, check)

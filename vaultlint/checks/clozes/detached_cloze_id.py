@@ -9,10 +9,10 @@ from vaultlint.checks.cards._owners import is_deleted, repeated_ids
 from vaultlint.checks.clozes._made import MadeClozes
 from vaultlint.checks.clozes._numbers import is_linkable
 from vaultlint.checks.clozes.cut_cloze import cut_off
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix, Related
 from vaultlint.notes.cardmarks import ID_LENGTH
 from vaultlint.notes.facts import CardId, Cloze, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -153,6 +153,3 @@ def _below_hashtags(note: Note, cloze: Cloze, gap: Span, lines: list[list[str]])
 def _joined(note: Note, gap: Span, between: str, is_safe: bool) -> Fix | None:
     edits = (Edit(gap, between),)
     return and_line_feeds(note, Fix("Put the id below its cloze", edits, is_safe, _IDS))
-
-
-RULE = NoteRule("detached-cloze-id", "clozes", Severity.ERROR, check, "safe")

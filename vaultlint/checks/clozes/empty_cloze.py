@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._faults import faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -29,6 +29,3 @@ def _fate(note: Note, span: Span, written: str) -> str:
     if note.text.find("}", span.end, line.end) >= 0:
         return 'the sync plugin runs on to the next "}" and hides all between the two'
     return "the sync plugin makes nothing of it" if written == "{}" else 'Anki asks for ":"'
-
-
-RULE = NoteRule("empty-cloze", "clozes", Severity.ERROR, check)

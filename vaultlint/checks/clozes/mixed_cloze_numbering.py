@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._numbers import numberings
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -22,6 +22,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "while others of this line have one; number all or none",
             (Related(numbered.span, "this one has a number"),),
         )
-
-
-RULE = NoteRule("mixed-cloze-numbering", "clozes", Severity.WARNING, check)

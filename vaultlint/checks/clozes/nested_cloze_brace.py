@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._faults import faulty_deletions
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -18,6 +18,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"the sync plugin ends the cloze {quoted(note.source.slice(deletion.span))} at this "
             "brace; write its text without braces",
         )
-
-
-RULE = NoteRule("nested-cloze-brace", "clozes", Severity.ERROR, check)

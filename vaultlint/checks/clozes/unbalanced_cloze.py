@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.clozes._faults import faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _OTHER = {"{": "}", "〔": "〕", "}": "{", "〕": "〔"}
 
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             fault.span,
             f'this "{brace}" has no "{_OTHER[brace]}" on its line; add it where the cloze {edge}',
         )
-
-
-RULE = NoteRule("unbalanced-cloze", "clozes", Severity.ERROR, check)

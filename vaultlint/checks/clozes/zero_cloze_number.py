@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.clozes._faults import HIGHEST_NUMBER, advice
 from vaultlint.checks.clozes._numbers import CLOZES, is_linkable, number_span
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Cloze, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -46,6 +46,3 @@ def _fix(note: Note, cloze: Cloze, number: int) -> Fix | None:
     zeros = (each for each in cloze.deletions if each.number == 0)
     edits = tuple(Edit(number_span(each), str(number)) for each in zeros)
     return Fix(f"Write the number {number}", edits, False, CLOZES)
-
-
-RULE = NoteRule("zero-cloze-number", "clozes", Severity.ERROR, check, "unsafe")

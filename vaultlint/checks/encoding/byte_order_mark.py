@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 _UTF_8_MARK = 3  # bytes; marks of other lengths are of encodings that invalid-utf-8 tells of
@@ -22,6 +22,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "save it as UTF-8 without one",
             fix=_FIX,
         )
-
-
-RULE = NoteRule("byte-order-mark", "encoding", Severity.INFO, check, "safe", on_templates=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from vaultlint.checks.encoding._unusual import unusual_characters
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -78,6 +78,3 @@ def _in_windows_1252(character: str) -> str:
     if not "\x80" <= character <= "\x9f":
         return ""
     return character.encode("latin-1").decode("cp1252", "ignore")
-
-
-RULE = NoteRule("control-character", "encoding", Severity.WARNING, check, on_templates=True)

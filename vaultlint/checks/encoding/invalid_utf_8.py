@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.encodings import encoding_name
 from vaultlint.text.source import Damage, Source
 from vaultlint.text.span import Span
@@ -64,6 +64,3 @@ def _others(file_text: str) -> str:
     if not others:
         return ""
     return ", and 1 other byte" if others == 1 else f", and {others} other bytes"
-
-
-RULE = NoteRule("invalid-utf-8", "encoding", Severity.ERROR, check)

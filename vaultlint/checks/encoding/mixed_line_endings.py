@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.cards._crlf import is_harmed_by_crlf
 from vaultlint.checks.obsidian_to_anki._notes import hidden_by_crlf
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -51,8 +51,3 @@ def _opens_code(note: Note) -> bool:
 def _is_told(note: Note) -> bool:
     """Whether other rules say what line ends do to the flashcards of the note."""
     return is_harmed_by_crlf(note) or bool(hidden_by_crlf(note))
-
-
-RULE = NoteRule(
-    "mixed-line-endings", "encoding", Severity.WARNING, check, "safe", on_templates=True
-)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -17,6 +17,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     from vaultlint.checks.encoding._misread import finding
 
     yield finding(note.source, damage)
-
-
-RULE = NoteRule("mojibake", "encoding", Severity.ERROR, check, "safe")

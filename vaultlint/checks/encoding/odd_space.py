@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from vaultlint.checks._line_ends import and_line_feeds
 from vaultlint.checks.encoding._unusual import unusual_characters
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.cardmarks import ANSWER_END, CLOSER_LINE, ID_LENGTH
 from vaultlint.notes.facts import Note, Property, Value
 from vaultlint.notes.regions import Regions, places_of
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.source import Source
@@ -295,6 +295,3 @@ def _in_callout(source: Source, line: Span) -> Iterator[Finding]:
     elif found["behind"]:
         words = f"behind {head}: Obsidian shows no callout; write a plain blank"
         yield _finding(source, *found.span("behind"), words, _CALLOUTS, " ")
-
-
-RULE = NoteRule("odd-space", "encoding", Severity.WARNING, check, "safe")

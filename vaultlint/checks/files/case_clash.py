@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -38,6 +38,3 @@ def _difference(path: str, alike: tuple[str, ...]) -> str:
     if all(same):
         return "how their characters are composed"
     return "case and in how their characters are composed" if any(same) else "case"
-
-
-RULE = VaultRule("case-clash", "files", Severity.ERROR, check, on_templates=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -50,6 +50,3 @@ def _fault(name: str) -> str:
 
 def _shown(character: str) -> str:
     return "a double quotation mark" if character == '"' else f'"{character}"'
-
-
-RULE = VaultRule("forbidden-file-name", "files", Severity.WARNING, check, on_templates=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -48,13 +48,3 @@ def _conflicts(text: str) -> Iterator[tuple[Span, str, str]]:
         elif opener is not None and is_parted:
             yield Span(opener.start(), mark.end()), opener["ours"], mark["theirs"]
             opener = None
-
-
-RULE = NoteRule(
-    "merge-conflict-marker",
-    "files",
-    Severity.ERROR,
-    check,
-    on_templates=True,
-    covers=True,
-)

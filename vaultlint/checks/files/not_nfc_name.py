@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -38,6 +38,3 @@ def _written(name: str, normal: str) -> str:
     end = next(end for end in ends if unicodedata.normalize("NFC", name[at:end]) == normal[at])
     points = " ".join(f"U+{ord(character):04X}" for character in name[at:end])
     return f'"{normal[at]}" is written as {points}'
-
-
-RULE = VaultRule("not-nfc-name", "files", Severity.WARNING, check, on_templates=True)

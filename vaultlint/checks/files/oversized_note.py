@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoteRule
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -40,6 +39,3 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
         f"this note has {size:,} bytes, more than {options.bytes:,}: Obsidian is slow with it; "
         f"{advice}",
     )
-
-
-RULE = NoteRule("oversized-note", "files", Severity.WARNING, check, options=Options)

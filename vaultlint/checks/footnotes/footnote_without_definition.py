@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vaultlint.checks.footnotes._footnotes import footnotes
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import FootnoteReference, Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.spellings import Spellings
@@ -60,6 +60,3 @@ def _is_meant(text: str, reference: FootnoteReference) -> bool:
     # "(as Ada says[^1])" is one; so are two footnotes in a row.
     is_class = text.startswith(_BEHIND_CLASS, end) and not text.startswith("[^", end)
     return reference.id.isdigit() or not is_class
-
-
-RULE = NoteRule("footnote-without-definition", "footnotes", Severity.WARNING, check, "unsafe")

@@ -14,9 +14,9 @@ from vaultlint.checks.footnotes._footnotes import (
     footnotes,
     unread_places,
 )
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -97,6 +97,3 @@ def _renamed(lost: LostDefinition, line: Span, names: _Names, note: Note) -> Fix
     edits = tuple(Edit(Span(at + 2, at + 2 + len(lost.id)), name) for at in places)
     changes: frozenset[Change] = frozenset({"citations", "texts", "names"})
     return Fix(f"Name it {name}", edits, False, changes)
-
-
-RULE = NoteRule("lost-footnote-definition", "footnotes", Severity.WARNING, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.footnotes._footnotes import footnotes
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -23,6 +23,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"nothing refers to the footnote {quoted(f'[^{footnote.id}]')}, so it is not "
                 "shown; refer to it or remove it",
             )
-
-
-RULE = NoteRule("unused-footnote", "footnotes", Severity.WARNING, check)

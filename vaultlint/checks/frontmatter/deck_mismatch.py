@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from vaultlint.checks.frontmatter._edits import property_fix, scalar
 from vaultlint.checks.frontmatter._values import part_span
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, Property, Value
 from vaultlint.notes.sync.deck import DECK_PROPERTY, SEPARATOR
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.lookalikes import as_meant, unseen_difference
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
@@ -86,13 +86,3 @@ def _span(note: Note, value: Value, stated: Sequence[str], wanted: Sequence[str]
 
 def _joined(parts: Sequence[str]) -> str:
     return quoted(SEPARATOR.join(parts))
-
-
-RULE = VaultRule(
-    name="deck-mismatch",
-    family="frontmatter",
-    severity=Severity.WARNING,
-    check=check,
-    fix="unsafe",
-    yields_to=("schema-violation", "property-type-mismatch"),
-)

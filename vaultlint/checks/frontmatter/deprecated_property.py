@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._edits import as_texts, flow_list, merge_fix, property_fix
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Frontmatter, Note, Property
 from vaultlint.notes.formats import is_tag
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
 from vaultlint.text.regex import regex
 
@@ -101,6 +101,3 @@ def _as_list(entry: Property, successor: str) -> str:
     line = f"{successor}: [{', '.join(items)}]"
     is_plain = all(_PLAIN_ITEM.fullmatch(item.replace(" ", "")) for item in items)
     return f": {line}" if len(items) > 1 and is_plain and len(line) <= LONGEST_QUOTE else ""
-
-
-RULE = NoteRule("deprecated-property", "frontmatter", Severity.ERROR, check, "safe")

@@ -16,9 +16,9 @@ from vaultlint.checks.frontmatter._edits import (
     stated,
 )
 from vaultlint.checks.frontmatter._moments import is_before, moment
-from vaultlint.diagnostic import Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Finding, Fix, Related
 from vaultlint.notes.facts import DuplicateProperty, Frontmatter, Note, Property, Value
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 _MOST_TRIED = 20  # repeated properties of one note
@@ -105,12 +105,3 @@ def _shown(note: Note, value: Value) -> str:
     if value.span.start == value.span.end:
         return "no value"
     return quoted(value.plain if isinstance(value.plain, str) else note.source.slice(value.span))
-
-
-RULE = NoteRule(
-    name="duplicate-property",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-    fix="safe",
-)

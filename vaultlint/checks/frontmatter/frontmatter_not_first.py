@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._unread import unread_frontmatter
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -25,6 +25,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     finding = unread_frontmatter(note)
     if finding is not None:
         yield finding
-
-
-RULE = NoteRule("frontmatter-not-first", "frontmatter", Severity.ERROR, check, "safe")

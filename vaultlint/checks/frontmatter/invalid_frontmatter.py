@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._extent import wrong_extent
 from vaultlint.checks.frontmatter._readable import readable
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -17,12 +17,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         return
     if frontmatter.fault is not None and wrong_extent(note) is None:
         yield Finding(frontmatter.fault.span, frontmatter.fault.message, fix=readable(note))
-
-
-RULE = NoteRule(
-    name="invalid-frontmatter",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-    fix="safe",
-)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.frontmatter._edits import card_places, changes_of, guarded
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note, Tag
 from vaultlint.notes.formats import NO_TAG
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -115,6 +115,3 @@ def _path(tag: Tag) -> tuple[str | int, ...]:
     if not key:
         return ()
     return (key, int(index)) if index else (key,)
-
-
-RULE = NoteRule("invalid-tag", "frontmatter", Severity.ERROR, check, "safe")

@@ -22,11 +22,11 @@ from vaultlint.checks.frontmatter._values import (
     places,
     value_span,
 )
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Frontmatter, Note, Plain, Property, Value
 from vaultlint.notes.formats import is_tag
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -264,6 +264,3 @@ def _without_marks(
     value: Plain = [*names] if len(names) > 1 else names[0]
     edit = Edit(lost, flow_list(names) if len(names) > 1 else scalar(names[0]))
     return property_fix(note, title, [edit], entry, value, safe=True)
-
-
-RULE = NoteRule("lost-tags", "frontmatter", Severity.ERROR, check, "safe")

@@ -10,9 +10,8 @@ from vaultlint.checks.frontmatter._mending import with_defaults
 from vaultlint.checks.frontmatter._unread import unread_frontmatter
 from vaultlint.checks.frontmatter._violations import mapping_span, related
 from vaultlint.checks.frontmatter.deprecated_property import deprecated_names
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoteRule
 from vaultlint.schema import Schemas, Violation
 from vaultlint.text.suggestion import nearest
 
@@ -79,6 +78,3 @@ def _rename(note: Note, names: list[str]) -> str:
     slips = [key for name, key in near if key is not None and abs(len(key) - len(name)) <= 1]
     listed = " and ".join(f'"{key}"' for key in dict.fromkeys(slips))
     return f", or rename {listed}" if slips else ""
-
-
-RULE = NoteRule("missing-property", "frontmatter", Severity.ERROR, check, "safe", options=Options)

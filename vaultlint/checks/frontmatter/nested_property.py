@@ -11,9 +11,8 @@ from vaultlint.checks.frontmatter._values import (
     is_unquoted_placeholder,
     value_span,
 )
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, Plain, Property, Value
-from vaultlint.rule import NoteRule
 from vaultlint.schema import Schemas
 from vaultlint.text.quote import quoted
 
@@ -65,13 +64,3 @@ def _holds_nesting(plain: Plain) -> bool:
 
 def _is_told_elsewhere(note: Note, value: Value) -> bool:
     return is_unquoted_link(note, value) or is_unquoted_placeholder(note, value)
-
-
-RULE = NoteRule(
-    name="nested-property",
-    family="frontmatter",
-    severity=Severity.WARNING,
-    check=check,
-    options=Options,
-    yields_to=("deprecated-property", "schema-violation"),
-)

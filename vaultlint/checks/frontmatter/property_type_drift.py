@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._values import value_span
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.property_types import PropertyKind, PropertyTypes, property_kind
-from vaultlint.rule import Vault, VaultRule
+from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
 
 _FEWEST = 3  # notes; fewer are no custom
@@ -50,21 +50,3 @@ def check(note: Note, vault: Vault, options: Options) -> Iterator[Finding]:
                 f"{total} notes; write {_NAMES[usual]}, or rename it",
                 property_path=(entry.key,),
             )
-
-
-RULE = VaultRule(
-    name="property-type-drift",
-    family="frontmatter",
-    severity=Severity.WARNING,
-    check=check,
-    options=Options,
-    opt_in=True,
-    yields_to=(
-        "property-type-mismatch",
-        "schema-violation",
-        "lost-tags",
-        "unquoted-link",
-        "unquoted-template",
-        "nested-property",
-    ),
-)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._edits import changes_of, extent, guarded
 from vaultlint.checks.frontmatter._values import Path, in_quotes, item_span, shown, value_span
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, Plain, Property, Value
 from vaultlint.notes.property_types import (
     AssignedType,
@@ -15,7 +15,6 @@ from vaultlint.notes.property_types import (
     has_type,
     inferred_type,
 )
-from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -138,13 +137,3 @@ def _advice(plain: Plain, wanted: AssignedType) -> str:
         case "number", _:
             return "write a number, or make the property a text in Obsidian"
     return "write a list, with a dash before each item"
-
-
-RULE = NoteRule(
-    name="property-type-mismatch",
-    family="frontmatter",
-    severity=Severity.WARNING,
-    check=check,
-    fix="safe",
-    options=Options,
-)

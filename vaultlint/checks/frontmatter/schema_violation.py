@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._mending import value_fixes
 from vaultlint.checks.frontmatter._violations import related, value_span
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoteRule
 from vaultlint.schema import Schemas
 
 
@@ -34,21 +33,3 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
                 property_path=violation.path,
                 origin=violation.origin,
             )
-
-
-RULE = NoteRule(
-    name="schema-violation",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-    fix="safe",
-    options=Options,
-    yields_to=(
-        "deprecated-property",
-        "invalid-tag",
-        "lost-tags",
-        "property-type-mismatch",
-        "unquoted-link",
-        "unquoted-template",
-    ),
-)

@@ -23,10 +23,9 @@ from vaultlint.checks.frontmatter._property_lines import (
     next_text,
     property_lines,
 )
-from vaultlint.diagnostic import Edit, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix, Related
 from vaultlint.notes.facts import Frontmatter, Note, Plain, Property
-from vaultlint.notes.frontmatter import read_yaml
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -93,6 +92,9 @@ def _merged(note: Note, frontmatter: Frontmatter, found: PropertyLines, closer: 
     source = note.source
     first = found.entries[0].line
     yaml = source.slice(Span(source.line_starts[first], source.line_starts[found.end]))
+    # Imported here: few notes have a second block.
+    from vaultlint.notes.yaml_text import read_yaml
+
     read = read_yaml(yaml)
     if frontmatter.plain is None or read.root is None or read.duplicates:
         return None
@@ -176,12 +178,3 @@ def _names(found: PropertyLines) -> str:
     if len(names) > _MOST_NAMES:
         return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-
-
-RULE = NoteRule(
-    name="second-frontmatter",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-    fix="unsafe",
-)

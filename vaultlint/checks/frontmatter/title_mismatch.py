@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._edits import property_fix, scalar
 from vaultlint.checks.frontmatter._values import value_span
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, Property
-from vaultlint.rule import NoteRule
 from vaultlint.text.lookalikes import as_meant, unseen_difference
 from vaultlint.text.quote import quoted
 
@@ -52,15 +51,3 @@ def _renamed(note: Note, entry: Property, stated: str, name: str) -> Fix | None:
         return None
     edits = [Edit(entry.value.span, scalar(title, written))]
     return property_fix(note, "Write the name of the file", edits, entry, title, safe=False)
-
-
-RULE = NoteRule(
-    name="title-mismatch",
-    family="frontmatter",
-    severity=Severity.WARNING,
-    check=check,
-    fix="unsafe",
-    options=Options,
-    opt_in=True,
-    yields_to=("schema-violation", "property-type-mismatch"),
-)

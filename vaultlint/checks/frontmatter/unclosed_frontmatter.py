@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._extent import wrong_extent
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
     finding = wrong_extent(note)
     if finding is not None:
         yield finding
-
-
-RULE = NoteRule(
-    name="unclosed-frontmatter",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-)

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._mending import renamings
 from vaultlint.checks.frontmatter._violations import key_span, related
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoteRule
 from vaultlint.schema import Schemas
 
 
@@ -35,14 +34,3 @@ def check(note: Note, options: Options) -> Iterator[Finding]:
             property_path=path,
             origin=violation.origin,
         )
-
-
-RULE = NoteRule(
-    name="unknown-property",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-    fix="unsafe",
-    options=Options,
-    yields_to=("deprecated-property",),
-)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.frontmatter._edits import quoting
 from vaultlint.checks.frontmatter._values import in_quotes, is_unquoted_link, places
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -29,6 +29,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             fix=quoting(note, place),
             property_path=place.path,
         )
-
-
-RULE = NoteRule("unquoted-link", "frontmatter", Severity.ERROR, check, "safe")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks.frontmatter._edits import quoting
 from vaultlint.checks.frontmatter._readable import readable
 from vaultlint.checks.frontmatter._values import in_quotes, is_unquoted_placeholder, places
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -34,13 +34,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         if "{{" in note.source.slice(line):
             fault = frontmatter.fault
             yield Finding(fault.span, fault.message, fix=readable(note))
-
-
-RULE = NoteRule(
-    name="unquoted-template",
-    family="frontmatter",
-    severity=Severity.ERROR,
-    check=check,
-    fix="safe",
-    on_templates=True,
-)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.frontmatter._moments import is_before, is_later_day, moment
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Frontmatter, Note, Property
-from vaultlint.rule import NoteRule
 from vaultlint.text.quote import quoted
 
 
@@ -45,13 +44,3 @@ def _first(frontmatter: Frontmatter, names: tuple[str, ...]) -> Property | None:
 
 def _shown(entry: Property) -> str:
     return quoted(str(entry.value.plain))
-
-
-RULE = NoteRule(
-    name="updated-before-created",
-    family="frontmatter",
-    severity=Severity.WARNING,
-    check=check,
-    options=Options,
-    yields_to=("schema-violation", "property-type-mismatch"),
-)

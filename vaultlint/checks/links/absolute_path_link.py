@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._outside import files_meant, is_absolute_path
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 
@@ -24,6 +24,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             span,
             f"{quoted(address)} is a path of one computer and leads nowhere on another; {advice}",
         )
-
-
-RULE = VaultRule("absolute-path-link", "links", Severity.WARNING, check)

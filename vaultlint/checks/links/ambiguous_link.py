@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import is_no_link
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.vault.resolve import path_key
 
@@ -29,6 +29,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             f"{quoted(link.path)} may be {quoted(resolution.path)} as well as {others}; "
             f"write its path",
         )
-
-
-RULE = VaultRule("ambiguous-link", "links", Severity.WARNING, check)

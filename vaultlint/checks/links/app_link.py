@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks._once import once_a_note
 from vaultlint.checks.links._outside import files_meant
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 
@@ -42,6 +42,3 @@ def _card_tags(note: Note) -> Regions:
 def _advice(url: str, vault: Vault) -> str:
     meant = files_meant(url, vault)
     return f"did you mean {meant}?" if meant else "link to the note or the file itself"
-
-
-RULE = VaultRule("app-link", "links", Severity.WARNING, check)

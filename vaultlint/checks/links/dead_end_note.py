@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._whole import beginning
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -17,6 +17,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             beginning(note), "this note links to no other file; link to what belongs to it"
         )
-
-
-RULE = VaultRule("dead-end-note", "links", Severity.INFO, check, opt_in=True)

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from vaultlint.checks.links._missing import is_no_link
 from vaultlint.checks.links._rewritten import style_of, with_path
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Link, Note
 from vaultlint.notes.linktext import normal
-from vaultlint.rule import Vault, VaultRule
+from vaultlint.rule import Vault
 from vaultlint.text.quote import quoted
 from vaultlint.vault.resolve import OPENED_EXTENSIONS, extension, path_key
 
@@ -69,6 +69,3 @@ def _ends_in(path: str, written: str) -> bool:
 def _is_path(link: Link) -> bool:
     """Whether the link is written for other programs too, or tells where the file lies."""
     return link.kind != "wiki" or "/" in link.path or extension(link.path) in OPENED_EXTENSIONS
-
-
-RULE = VaultRule("link-case-mismatch", "links", Severity.INFO, check, "safe", options=Options)

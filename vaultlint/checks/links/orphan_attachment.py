@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.span import Span
 
 
@@ -18,8 +18,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             Span(0, 0),
             "no note, canvas or base uses this file; link to it where it is wanted, or delete it",
         )
-
-
-RULE = VaultRule(
-    "orphan-attachment", "links", Severity.INFO, check, opt_in=True, on_attachments=True
-)

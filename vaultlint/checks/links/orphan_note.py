@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._whole import beginning
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -15,6 +15,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             beginning(note), "no other note links to this one; link to it where it is wanted"
         )
-
-
-RULE = VaultRule("orphan-note", "links", Severity.INFO, check, opt_in=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.blockline import escaped_pipes, has_pipe, pipes
 from vaultlint.notes.facts import Note, Table
 from vaultlint.notes.scan import Found, region, scan
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -50,6 +50,3 @@ def _rows(text: str, table: Table) -> Iterator[Span]:
     for line in _LINE.finditer(text, start, end):
         if "](" in line[0] or "[[" in line[0]:
             yield Span(*line.span())
-
-
-RULE = NoteRule("table-breaks-link", "links", Severity.ERROR, check, "safe")

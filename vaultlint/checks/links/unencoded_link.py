@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.checks.links._rewritten import Style, changes_at, read_back
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Link, Note, UnencodedLink
 from vaultlint.notes.linktext import markdown_target
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import LONGEST_QUOTE, quoted
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
@@ -88,6 +88,3 @@ def _meant(unencoded: UnencodedLink) -> Link | None:
         unencoded.span,
         unencoded.destination_span,
     )
-
-
-RULE = VaultRule("unencoded-link", "links", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._whole import beginning
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 # Obsidian help, "Internal links"; a single bracket is harmless.
@@ -31,6 +31,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f'the name of this note, {quoted(name)}, holds "{mark}", which {_ENDS[mark]} in a '
             "wikilink, so none leads here; rename the note",
         )
-
-
-RULE = NoteRule("unlinkable-file-name", "links", Severity.WARNING, check)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.links._rewritten import with_subpath
 from vaultlint.checks.links._subpaths import links_to_places, name_of, subpath_span
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Link, Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.vault.subpaths import Places
 
@@ -34,6 +34,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
 def _fix(link: Link, wanted: str, note: Note, places: Places) -> Fix | None:
     meant = places.only_block(wanted)
     return with_subpath(f"#^{meant.id}", link, note) if meant else None
-
-
-RULE = VaultRule("unresolved-block", "links", Severity.WARNING, check, "unsafe")

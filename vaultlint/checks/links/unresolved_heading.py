@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks.links._missing import unlinkable_file
 from vaultlint.checks.links._rewritten import with_subpath
 from vaultlint.checks.links._subpaths import links_to_places, name_of, subpath_span
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Heading, Link, Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 from vaultlint.vault.subpaths import Places
@@ -64,6 +64,3 @@ def _advice(link: Link, missing: str, places: Places, vault: Vault) -> str:
     words = _words_in_link(meant)
     words = words.replace(" ", "%20") if link.kind == "markdown" else words
     return f"did you mean {quoted('#' + words)}?"
-
-
-RULE = VaultRule("unresolved-heading", "links", Severity.WARNING, check, "unsafe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.links._missing import is_no_link
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.vault.resolve import extension
 
@@ -25,6 +25,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             f"this {thing} leads nowhere, as Obsidian does not know {files}; switch on "
             '"Detect all file extensions" in its settings, or link to another file',
         )
-
-
-RULE = VaultRule("unsupported-attachment", "links", Severity.WARNING, check)

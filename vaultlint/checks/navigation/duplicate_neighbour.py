@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from vaultlint.checks.navigation._items import without_item
 from vaultlint.checks.navigation._sections import WORDS, name
-from vaultlint.diagnostic import Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Finding, Fix, Related
 from vaultlint.notes.facts import Link, NavigationSection, Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -42,6 +42,3 @@ def _fix(link: Link, first: Link, path: str, section: NavigationSection, note: N
     """None where the text of the second one may name the note that was meant."""
     is_same = link.display in (None, first.display, PurePosixPath(path).stem)
     return without_item(link, section, note) if is_same else None
-
-
-RULE = VaultRule("duplicate-neighbour", "navigation", Severity.WARNING, check, "safe")

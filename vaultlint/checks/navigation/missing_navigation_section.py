@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.checks.navigation._sections import DIRECTIONS, sections
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import Vault, VaultRule
+from vaultlint.rule import Vault
 from vaultlint.text.span import Span
 
 
@@ -61,13 +61,3 @@ def _place(note: Note) -> Span:
     line = body.lstrip().splitlines()[:1]
     start += len(body) - len(body.lstrip())
     return Span(start, start + len(line[0])) if line else Span(note.body.start, note.body.start)
-
-
-RULE = VaultRule(
-    name="missing-navigation-section",
-    family="navigation",
-    severity=Severity.WARNING,
-    check=check,
-    options=Options,
-    opt_in=True,
-)

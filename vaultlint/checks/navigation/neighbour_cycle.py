@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.navigation._sections import has_repeated_section, name
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.vault.chains import Ring
 
 _MOST_SHOWN = 6  # notes of a ring
@@ -51,6 +51,3 @@ def _shown(ring: Ring) -> str:
         left_out = len(names) - _MOST_SHOWN + 1
         names[_MOST_SHOWN - 3 : -2] = [f"{left_out} more"]
     return " → ".join(names)
-
-
-RULE = VaultRule("neighbour-cycle", "navigation", Severity.ERROR, check)

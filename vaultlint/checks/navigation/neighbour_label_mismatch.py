@@ -8,9 +8,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from vaultlint.checks.navigation._sections import OPPOSITE, name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Direction, Link, Note
-from vaultlint.rule import Vault, VaultRule
+from vaultlint.rule import Vault
 from vaultlint.text.lookalikes import as_meant
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
@@ -135,13 +135,3 @@ def _text_span(link: Link, note: Note) -> Span:
     """Of the text, or of the whole link where it is written otherwise."""
     at = note.text.find(link.display or "", link.span.start, link.span.end)
     return link.span if at < 0 else Span(at, at + len(link.display or ""))
-
-
-RULE = VaultRule(
-    name="neighbour-label-mismatch",
-    family="navigation",
-    severity=Severity.INFO,
-    check=check,
-    fix="unsafe",
-    options=Options,
-)

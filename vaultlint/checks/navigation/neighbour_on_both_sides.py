@@ -10,9 +10,9 @@ from vaultlint.checks.navigation._sections import (
     has_repeated_section,
     name,
 )
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Direction, Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.vault.ordinal import reading_order
 
 
@@ -58,6 +58,3 @@ def _circles(note: Note, vault: Vault, direction: Direction) -> Iterator[Finding
             f"one of the two is the {OPPOSITE[direction]} note of the other",
             (Related(back.target_span, "it is listed here", path),),
         )
-
-
-RULE = VaultRule("neighbour-on-both-sides", "navigation", Severity.ERROR, check)

@@ -8,9 +8,9 @@ from vaultlint.checks.navigation._sections import (
     has_repeated_section,
     name,
 )
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -36,6 +36,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
                 "but the course counts on; list the note that was meant"
             )
         yield Finding(chains.link(step).target_span, message)
-
-
-RULE = VaultRule("neighbour-out-of-order", "navigation", Severity.WARNING, check)

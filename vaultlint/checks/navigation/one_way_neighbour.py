@@ -11,9 +11,9 @@ from vaultlint.checks.navigation._sections import (
     name,
     sections,
 )
-from vaultlint.diagnostic import Change, Finding, Fix, Related, Severity
+from vaultlint.diagnostic import Change, Finding, Fix, Related
 from vaultlint.notes.facts import NavigationSection, Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.vault.chains import Step
 
 _MOST_TOGETHER = 50  # neighbours of a note; of more, only the first that it leaves out has a fix
@@ -76,6 +76,3 @@ def _is_told_of(step: Step, vault: Vault) -> bool:
     if note is None or not note.navigation or has_repeated_section(note):
         return False
     return _silent_section(step, vault) is not None
-
-
-RULE = VaultRule("one-way-neighbour", "navigation", Severity.WARNING, check, "unsafe")

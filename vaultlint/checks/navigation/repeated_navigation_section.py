@@ -10,9 +10,9 @@ from vaultlint.checks.navigation._sections import (
     has_repeated_section,
     text_sections,
 )
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -33,6 +33,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"a {direction} section stands above, {quoted(first.label)}; {advice}",
                 (Related(first.label_span, "the first one is here"),),
             )
-
-
-RULE = NoteRule("repeated-navigation-section", "navigation", Severity.ERROR, check)

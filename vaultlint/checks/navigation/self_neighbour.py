@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.navigation._sections import WORDS
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 
 
 def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
@@ -20,6 +20,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
                     f"the note lists itself as its {WORDS[section.direction]} note; "
                     "name the note that was meant, or leave the item empty",
                 )
-
-
-RULE = VaultRule("self-neighbour", "navigation", Severity.ERROR, check)

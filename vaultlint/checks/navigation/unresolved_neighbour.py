@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks.links._missing import advice, missing_links
 from vaultlint.checks.links._rewritten import moved_fix
 from vaultlint.checks.navigation._sections import DIRECTIONS, WORDS
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Direction, Link, Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 
 
@@ -31,6 +31,3 @@ def _fix(link: Link, direction: Direction, note: Note, vault: Vault) -> Fix | No
     meant = vault.same_name(link)[0]
     is_listed = any(meant in vault.neighbours(note.path, side) for side in DIRECTIONS)
     return None if is_listed or note.path in vault.neighbours(meant, direction) else fix
-
-
-RULE = VaultRule("unresolved-neighbour", "navigation", Severity.ERROR, check, "unsafe")

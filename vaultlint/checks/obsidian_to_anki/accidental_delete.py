@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import note_name
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import CardId, Note, ToAnkiNote
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.vault.index import CardPlace
 
@@ -45,6 +45,3 @@ def _in_use(note: Note, card_id: CardId, place: CardPlace) -> Finding:
         "remove the text of the note there, or the order to delete it here",
         (Related(place.span, "the note with this id", path),),
     )
-
-
-RULE = VaultRule("accidental-delete", "obsidian-to-anki", Severity.ERROR, check)

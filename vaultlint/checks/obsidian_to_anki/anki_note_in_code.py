@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import note_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -28,6 +28,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"the {note_name(found)} stands in code: the sync adds it to Anki all the same; "
             f"{advice} if it is an example",
         )
-
-
-RULE = NoteRule("anki-note-in-code", "obsidian-to-anki", Severity.WARNING, check)

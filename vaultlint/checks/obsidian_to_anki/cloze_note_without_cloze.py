@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, ToAnkiFault, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -30,6 +30,3 @@ def _advice(fault: ToAnkiFault) -> str:
     if fault.words == "curly":
         return 'write {{c1::…}}, or switch "CurlyCloze" on in the plugin'
     return "put what is asked in {{c1::…}}"
-
-
-RULE = NoteRule("cloze-note-without-cloze", "obsidian-to-anki", Severity.ERROR, check)

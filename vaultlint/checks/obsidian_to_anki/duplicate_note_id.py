@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from vaultlint.checks.cards._places import other_places, related_places
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.vault.index import CardPlace
 
 
@@ -29,6 +29,3 @@ def check(note: Note, vault: Vault, _options: NoOptions) -> Iterator[Finding]:
             "copied to",
             related,
         )
-
-
-RULE = VaultRule("duplicate-note-id", "obsidian-to-anki", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -22,6 +22,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{note_name(found)} ends here, and the rest of it is lost{lost}; "
             "put a blank or another word before it",
         )
-
-
-RULE = NoteRule("early-end", "obsidian-to-anki", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import FILE_FAILS, following, merged, victims
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -47,6 +47,3 @@ def _fate(found: ToAnkiNote) -> str:
     if found.id is not None:
         return f"the sync empties it in the note {found.id.digits} too"
     return "Anki refuses a note without its first field"
-
-
-RULE = NoteRule("empty-anki-note", "obsidian-to-anki", Severity.ERROR, check)

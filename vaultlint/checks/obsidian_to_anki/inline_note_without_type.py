@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import FILE_FAILS, faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -18,6 +18,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"no note type in [ ] between {word} and {found.end_word}: {FILE_FAILS}; "
             f"write {word} [Basic], or another type, or part the word if no note is meant",
         )
-
-
-RULE = NoteRule("inline-note-without-type", "obsidian-to-anki", Severity.ERROR, check)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -19,6 +19,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{what} between {line.word} and the id {line.value}: the note stays in Anki; "
             f"write the id on the line right below {line.word}",
         )
-
-
-RULE = NoteRule("interrupted-delete", "obsidian-to-anki", Severity.ERROR, check)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, ToAnkiFault, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 _IDS = ("misplaced-id", "second-id", "id-below-end", "unreadable-id")
@@ -56,6 +56,3 @@ def _fix(note: Note, found: ToAnkiNote, fault: ToAnkiFault, is_repeated: bool) -
     # Below the end word, it may be meant for something else.
     is_safe = fault.kind == "misplaced-id"
     return fix_of(found, f"Move the id above {found.end_word}", is_safe, *edits)
-
-
-RULE = NoteRule("misplaced-note-id", "obsidian-to-anki", Severity.ERROR, check, "safe")

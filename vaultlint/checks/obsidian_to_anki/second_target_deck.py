@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Related, Severity
+from vaultlint.diagnostic import Finding, Related
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -24,6 +24,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             "their own",
             (Related(first.span, "the deck that counts"),),
         )
-
-
-RULE = NoteRule("second-target-deck", "obsidian-to-anki", Severity.WARNING, check)

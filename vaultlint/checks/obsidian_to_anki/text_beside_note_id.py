@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.ankinotes import COMMENT, LEAST_DIGITS
 from vaultlint.notes.facts import CardId, Note, ToAnkiFault, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -49,6 +49,3 @@ def _fix(note: Note, found: ToAnkiNote, fault: ToAnkiFault, card_id: CardId) -> 
         return None
     gap = Span(fault.span.end, start)
     return fix_of(found, "Put the id on a line of its own", True, Edit(gap, "\n"))
-
-
-RULE = NoteRule("text-beside-note-id", "obsidian-to-anki", Severity.ERROR, check, "safe")

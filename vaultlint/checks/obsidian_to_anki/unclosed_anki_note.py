@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import merged, note_name, victims
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -30,6 +30,3 @@ def _advice(word: str, found: ToAnkiNote) -> str:
     if not found.name:
         return f"write something before {word}, or complete the note"
     return f"write {found.end_word} on a line of its own below its text"
-
-
-RULE = NoteRule("unclosed-anki-note", "obsidian-to-anki", Severity.ERROR, check)

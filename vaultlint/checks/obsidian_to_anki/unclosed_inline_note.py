@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import unseen
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"no {found.end_word} on the line of {word}: {unseen(found)}; "
             f"write the note on one line, and {found.end_word} behind it",
         )
-
-
-RULE = NoteRule("unclosed-inline-note", "obsidian-to-anki", Severity.ERROR, check)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import FILE_FAILS, faults
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, ToAnkiFault, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.regex import regex
 
@@ -65,6 +65,3 @@ def _is_sound(text: str, note_type: str) -> bool:
         return False
     has_text = len(lines) > 2 and bool(lines[2].strip()) and not _FIELD.match(lines[2])
     return has_text and not any(_TAGS.match(line) for line in lines)
-
-
-RULE = NoteRule("unknown-note-type", "obsidian-to-anki", Severity.ERROR, check, "safe")

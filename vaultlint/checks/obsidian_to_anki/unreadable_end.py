@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._fixes import fix_of
 from vaultlint.checks.obsidian_to_anki._notes import merged, note_name, victims
-from vaultlint.diagnostic import Edit, Finding, Severity
+from vaultlint.diagnostic import Edit, Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 
@@ -31,6 +31,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             victims(note, index),
             fix_of(found, f"Let {found.end_word} begin its line", is_safe, Edit(span, "")),
         )
-
-
-RULE = NoteRule("unreadable-end", "obsidian-to-anki", Severity.ERROR, check, "safe")

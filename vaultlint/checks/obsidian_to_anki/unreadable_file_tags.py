@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._lines import fix_of, rewritten, unread
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -16,6 +16,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             line.span, f"{fault}: {fate}; {rewritten(line, 'tag')}", fix=fix_of(note, line, "cards")
         )
-
-
-RULE = NoteRule("unreadable-file-tags", "obsidian-to-anki", Severity.ERROR, check, "safe")

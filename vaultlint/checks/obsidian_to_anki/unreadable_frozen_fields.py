@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -29,6 +29,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"added to no note; write {quoted(exact)}",
             fix=None if "\r" in note.text else fix,
         )
-
-
-RULE = NoteRule("unreadable-frozen-fields", "obsidian-to-anki", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 
 def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
@@ -21,6 +21,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 f"{fate}; write the note on several lines"
             )
         yield Finding(fault.span, message)
-
-
-RULE = NoteRule("unreadable-inline-field", "obsidian-to-anki", Severity.ERROR, check)

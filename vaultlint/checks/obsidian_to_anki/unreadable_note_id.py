@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_last, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Edit, Finding, Severity
+from vaultlint.diagnostic import Edit, Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -29,6 +29,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f'write "ID: {fault.words}" on the line above {found.end_word}',
             fix=fix if is_sure else None,
         )
-
-
-RULE = NoteRule("unreadable-note-id", "obsidian-to-anki", Severity.ERROR, check, "safe")

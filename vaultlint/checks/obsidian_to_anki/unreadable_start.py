@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from vaultlint.checks._line_ends import with_line_feeds
 from vaultlint.checks.obsidian_to_anki._fixes import CARDS, fix_of, is_whole
 from vaultlint.checks.obsidian_to_anki._notes import hidden_by_crlf, unseen
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 # A text that is indented or quoted no more may be a heading, or code no more.
@@ -94,6 +94,3 @@ def _outdented(note: Note, found: ToAnkiNote, lead: Span) -> Fix | None:
         return None
     title = "Begin its lines in the first column"
     return Fix(title, tuple(edits), False, _OUTDENTED, reach=found.span)
-
-
-RULE = NoteRule("unreadable-start", "obsidian-to-anki", Severity.ERROR, check, "safe")

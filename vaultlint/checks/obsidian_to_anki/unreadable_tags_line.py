@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._fixes import fix_of, is_whole, lines_behind
 from vaultlint.checks.obsidian_to_anki._notes import faults, note_name
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.ankinotes import TAGS
 from vaultlint.notes.facts import Note, ToAnkiFault, ToAnkiNote
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -74,6 +74,3 @@ def _fix(note: Note, found: ToAnkiNote, fault: ToAnkiFault) -> Fix | None:
     if blank.start < blank.end:
         edits.append(Edit(blank, ""))
     return fix_of(found, "Let the sync read the tags", True, *edits) if edits else None
-
-
-RULE = NoteRule("unreadable-tags-line", "obsidian-to-anki", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.obsidian_to_anki._lines import fix_of, rewritten, unread
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -24,6 +24,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{fault}: {fate}; {rewritten(line, 'Deck')}",
             fix=fix_of(note, line, "decks"),
         )
-
-
-RULE = NoteRule("unreadable-target-deck", "obsidian-to-anki", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, SpacedFault
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "accidental-card"
 
@@ -54,6 +54,3 @@ def _advice(reason: str) -> str:
         case "table":
             return "write it in inline code"
     return _SETTING
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.WARNING, check)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
 from vaultlint.checks.spaced_repetition._fixes import blank_lines_above, removed
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "blank-line-before-separator"
 
@@ -21,6 +21,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{card_name(note, fault)} is never asked; remove the blank line",
             fix=removed(note, fault, blank_lines_above(note, fault.span.start), False),
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "unsafe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, counted, faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "callout-without-schedule"
 
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{counted(fault.count, 'line')} become part of the {card_name(note, fault)}; "
             "remove the callout",
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

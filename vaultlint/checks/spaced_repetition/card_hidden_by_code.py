@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "card-hidden-by-code"
 
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"the plugin looks at the first {mark} of a line only, and as it stands in code, "
             f"{words(note, fault.card)} is no card; keep {mark} out of the question",
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

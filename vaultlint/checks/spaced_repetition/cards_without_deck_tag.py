@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, lost, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "cards-without-deck-tag"
 
@@ -22,6 +22,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             below = note.source.slice(fault.span).partition("/")[2]
             advice = f'write "{note.spaced.deck_tag}{below and f"/{below}"}"'
         yield Finding(fault.span, f"{reason}: {lost(note, fault)}; {advice}")
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

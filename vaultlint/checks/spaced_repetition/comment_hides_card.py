@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, lost
 from vaultlint.checks.spaced_repetition._fixes import CARDS
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, SpacedFault
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 _NAME = "comment-hides-card"
@@ -44,6 +44,3 @@ def _fix(note: Note, fault: SpacedFault) -> Fix | None:
         return None
     edits = (Edit(Span(line.end, line.end), "\n"),)
     return Fix("Put a blank line below", edits, True, CARDS, reach=Span(line.start, len(note.text)))
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "cut-multiline-answer"
 
@@ -26,6 +26,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"the answer of the {card_name(note, fault)} ends at the blank line above, "
             f"{_REASONS[fault.form]}; remove the blank line, or set an end marker in the plugin",
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

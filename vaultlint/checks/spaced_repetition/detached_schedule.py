@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
 from vaultlint.checks.spaced_repetition._fixes import blank_lines_above, removed
-from vaultlint.diagnostic import Finding, Fix, Severity
+from vaultlint.diagnostic import Finding, Fix
 from vaultlint.notes.facts import Note, SpacedFault
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "detached-schedule"
 
@@ -44,6 +44,3 @@ def _fix(note: Note, fault: SpacedFault) -> Fix | None:
     if fault.form != "blank-line" or line.start != fault.span.start:
         return None
     return removed(note, fault, blank_lines_above(note, line.start), True)
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, lost
 from vaultlint.checks.spaced_repetition._fixes import CARDS
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note, SpacedFault
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 _NAME = "frontmatter-closer-unread"
@@ -36,6 +36,3 @@ def _fix(note: Note, fault: SpacedFault) -> Fix | None:
     # The cards of the whole note may be read now.
     reach = Span(0, len(note.text))
     return Fix("Remove the blanks", (Edit(rest, ""),), True, CARDS | _DECKS, reach=reach)
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "misplaced-block-id"
 
@@ -26,6 +26,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
                 message = f"no link finds the block id {block_id}, as a schedule stands behind "
                 message += "it; put it behind the schedule"
         yield Finding(fault.span, message)
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "separator-in-multiline-card"
 
@@ -23,6 +23,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
         yield Finding(
             fault.span, f"{mark} in a card of several lines: {effect}; write it in inline code"
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, words
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "separator-without-question"
 
@@ -22,6 +22,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"no question stands above {words(note, fault.span)}: {effect}; "
             "write the question on the line above",
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

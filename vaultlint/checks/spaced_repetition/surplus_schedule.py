@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, counted, faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "surplus-schedule"
 
@@ -20,6 +20,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"{fault.count} reviews, but the {card_name(note, fault)} is asked in {ways} only: the "
             "plugin cuts off the last; remove the review of what is asked no more",
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.WARNING, check)

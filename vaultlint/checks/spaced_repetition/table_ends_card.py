@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 
 _NAME = "table-ends-card"
 
@@ -19,6 +19,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             f"this table is not in the answer of the {card_name(note, fault)}: the blank line that "
             "a table needs above it ends the card; set an end marker in the plugin",
         )
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check)

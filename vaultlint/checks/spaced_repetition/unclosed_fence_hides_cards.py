@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import faults, lost
 from vaultlint.checks.spaced_repetition._fixes import CARDS
-from vaultlint.diagnostic import Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Edit, Finding, Fix
 from vaultlint.notes.facts import Note, SpacedFault
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.span import Span
 
 _NAME = "unclosed-fence-hides-cards"
@@ -39,6 +39,3 @@ def _fix(note: Note, fault: SpacedFault) -> Fix | None:
     reach = Span(line.start, len(note.text))
     title = "Begin the end of the code in the first column"
     return Fix(title, (Edit(indent, ""),), True, CARDS, reach=reach)
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.checks.spaced_repetition._faults import card_name, faults, words
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note, SpacedFault
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.regex import regex
 from vaultlint.text.span import Span
 
@@ -68,6 +68,3 @@ def _fix(note: Note, fault: SpacedFault) -> Fix | None:
         return None
     edit = Edit(Span(*opening.span()), _EXACT)
     return Fix(f"Write {_EXACT}", (edit,), True, _SCHEDULES, reach=reach)
-
-
-RULE = NoteRule(_NAME, "spaced-repetition", Severity.ERROR, check, "safe")

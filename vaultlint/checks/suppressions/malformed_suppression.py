@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note, SuppressionFault
 from vaultlint.notes.suppressions import DISABLE, WORDS
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.suggestion import nearest
 
@@ -32,6 +32,3 @@ def _message(note: Note, fault: SuppressionFault) -> str:
             )
         case "nothing-to-end":
             return f'no "{DISABLE}" above is ended by {words}; remove it, or name what is disabled'
-
-
-RULE = NoteRule("malformed-suppression", "suppressions", Severity.WARNING, check)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.checks.catalogue import FAMILIES, rule_names
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 from vaultlint.text.suggestion import did_you_mean
 
@@ -25,6 +25,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             hints[name] = did_you_mean(name, known) or "; `vaultlint rules` lists them"
         message = f"there is no rule and no family {quoted(name)}{hints[name]}"
         yield Finding(suppression.span, message)
-
-
-RULE = NoteRule("unknown-suppression", "suppressions", Severity.WARNING, check)

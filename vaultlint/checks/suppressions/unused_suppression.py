@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from vaultlint.checks.suppressions._removal import removal
-from vaultlint.diagnostic import Finding, Severity
+from vaultlint.diagnostic import Finding
 from vaultlint.notes.facts import Note
-from vaultlint.rule import NoOptions, NoteRule
+from vaultlint.rule import NoOptions
 from vaultlint.text.quote import quoted
 
 
@@ -25,13 +25,3 @@ def check(note: Note, _options: NoOptions) -> Iterator[Finding]:
             name = quoted(suppression.name)
             message = f"there is nothing of {name} to suppress here; remove the name"
             yield Finding(suppression.span, message, fix=removal(note, [suppression]))
-
-
-RULE = NoteRule(
-    "unused-suppression",
-    "suppressions",
-    Severity.WARNING,
-    check,
-    fix="safe",
-    asks_unused=True,
-)

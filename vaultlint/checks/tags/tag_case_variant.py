@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.diagnostic import Change, Edit, Finding, Fix, Severity
+from vaultlint.diagnostic import Change, Edit, Finding, Fix
 from vaultlint.notes.facts import Note
 from vaultlint.notes.regions import Regions
-from vaultlint.rule import NoOptions, Vault, VaultRule
+from vaultlint.rule import NoOptions, Vault
 from vaultlint.text.quote import quoted
 from vaultlint.text.span import Span
 
@@ -80,6 +80,3 @@ def _place(note: Note, span: Span, name: str, start: int, length: int) -> Span:
 
 def _counted(notes: int) -> str:
     return "1 note" if notes == 1 else f"{notes} notes"
-
-
-RULE = VaultRule("tag-case-variant", "tags", Severity.WARNING, check, "unsafe")
