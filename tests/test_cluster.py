@@ -415,9 +415,9 @@ def test_a_batch_that_is_moved_is_read_anew() -> None:
     contents = {"A.md": b"[[B]]\n", "B.md": b"## Tea\n"}
     sent = clusterwork.batch(clusterwork.installed(()), _WAY, contents, packs=True)
     moved: clusterwork.Batch = pickle.loads(pickle.dumps(sent))
-    assert moved.notes == {}
+    assert moved._notes == {}
     assert clusterwork.read(moved, packs=True) == clusterwork.read(sent, packs=True)
-    assert moved.notes == sent.notes
+    assert moved._notes == sent._notes
     assert sys.getsizeof(sent) > sum(map(len, contents.values()))
 
 

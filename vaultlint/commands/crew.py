@@ -86,14 +86,14 @@ class Crew:
         if self._others is not None:
             self._others.close()
 
-    def is_shared(self, sizes: Mapping[str, int]) -> bool:
-        """Whether other processes would do the work on notes. sizes: in bytes, by path."""
-        return self._start is not None and sum(sizes.values()) >= self._pays_from
+    def is_much(self, sizes: Mapping[str, int]) -> bool:
+        """Whether work on notes is enough for several processes. sizes: in bytes, by path."""
+        return sum(sizes.values()) >= self._pays_from
 
     def read(self, sizes: Mapping[str, int], *, packs: bool) -> Iterator[ReadNote]:
         """Reads notes, in no special order. packs: whether their facets are wanted."""
         left = dict(sizes)
-        if self.is_shared(sizes):
+        if self._start is not None and self.is_much(sizes):
             try:
                 for note in self._hired().read(sizes, packs=packs):
                     del left[note.path]
@@ -106,7 +106,7 @@ class Crew:
     def rule(self, ruling: Ruling, view: View, sizes: Mapping[str, int]) -> Iterator[Ruled]:
         """Asks the rules about notes, in no special order."""
         left = dict(sizes)
-        if self.is_shared(sizes):
+        if self._start is not None and self.is_much(sizes):
             try:
                 for each in self._hired().rule(ruling, view.columns(), view.known, sizes):
                     del left[each.path]

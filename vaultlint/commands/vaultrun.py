@@ -144,7 +144,7 @@ def _run(
     states, files, day = memory.states, vault.listing.files, vault.settings.today.isoformat()
     with Crew(reader, _starter(means, way, asked), PAYS_FROM) as crew:
         changed = {path: states.size(path) for path in states.changed}
-        packs = memory.is_kept or crew.is_shared(changed)
+        packs = memory.is_kept or crew.is_much(changed)
         title = f"reading {vault.root.name}"
         found = counted_up(crew.read(changed, packs=packs), len(changed), title, means.shown)
         read = {note.path: note for note in found}

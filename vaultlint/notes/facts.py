@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -11,8 +11,11 @@ from vaultlint.diagnostic import Fix
 from vaultlint.text.source import Source
 from vaultlint.text.span import Span
 
-Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
-"""A property value as JSON Schema sees it (YAML 1.2 core: dates and times are strings)."""
+Plain: TypeAlias = "bool | int | float | str | list[Any] | dict[str, Any] | None"
+"""A property value as JSON Schema sees it (YAML 1.2 core: dates and times are strings).
+
+What lists and mappings hold is Plain again; MessagePack takes no type that names itself.
+"""
 
 
 # --- frontmatter

@@ -11,10 +11,11 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def packed(value: msgspec.Struct) -> bytes | None:
-    """None of what cannot be told in UTF-8: a text that holds a lone surrogate."""
+    """None of what has no form there: texts with a lone surrogate, numbers of more than 64 bits,
+    lists within lists a thousand times."""
     try:
         return _encoder().encode(value)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, OverflowError, RecursionError):
         return None
 
 
