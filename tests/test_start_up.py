@@ -185,7 +185,8 @@ def test_nothing_heavy_without_a_note(arguments: list[str]) -> None:
 
 
 def test_check_of_a_sound_note(tmp_path: Path) -> None:
-    note = "---\ntags: [bread]\naliases:\n  - Rye\n---\n\n[[A]] of \u00e9p\u00e9e \u2013 and \U0001f35e\n"
+    head = "---\ntags: [bread]\naliases:\n  - Rye\n---\n"
+    note = f"{head}\n[[A]] of \u00e9p\u00e9e \u2013 and \U0001f35e\n"
     make_vault(tmp_path, {"A.md": note})
     for _ in ("without a cache", "with one"):
         code, modules = _imported("check", tmp_path / "A.md")
