@@ -133,7 +133,7 @@ class Memory:
         nothing = NoteOutcome()
         for path in same:
             kept = found.get(path)
-            if kept is None or path in touched or kept.digest != self._digest(path):
+            if kept is None or kept.digest != self._digest(path) or path in touched:
                 continue
             outcome = _unpacked(self._cache, kept.data, NoteOutcome) if kept.data else nothing
             if kept.day == day or (kept.day < day and not _has(outcome, daily)):

@@ -189,12 +189,8 @@ def _length(path: str) -> int:
 
 def _tail(key: str, segments: int) -> str:
     """The last segments of a path; empty when it has fewer."""
-    at = len(key)
-    for _ in range(segments):
-        if at < 0:
-            return ""
-        at = key.rfind("/", 0, at)
-    return key[at + 1 :]
+    parts = key.rsplit("/", segments)[-segments:]
+    return "/".join(parts) if len(parts) == segments else ""
 
 
 def _first(paths: tuple[str, ...]) -> Resolution:

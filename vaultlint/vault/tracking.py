@@ -339,9 +339,9 @@ def standing_records(
 class Known:
     """What is known of a vault at one time."""
 
-    def __init__(self, files: Iterable[str], facets: Facets, index: VaultIndex) -> None:
-        """files: all of the vault."""
-        self.files = frozenset(files)
+    def __init__(self, files: tuple[str, ...], facets: Facets, index: VaultIndex) -> None:
+        """files: all of the vault, sorted."""
+        self.files = files
         self.facets = facets
         self.index = index
 
@@ -471,7 +471,7 @@ _COMPARED: tuple[Callable[[str, Known, Known], Iterator[int]], ...] = (
 
 def _file_marks(before: Known, after: Known) -> Iterator[int]:
     yield _FILES
-    for file in before.files ^ after.files:
+    for file in {*before.files} ^ {*after.files}:
         name = _last_segment(file)
         yield _mark("name", name)
         yield _mark("name", name.removesuffix(".md"))
