@@ -322,7 +322,7 @@ def _number_of_rows(file: Path) -> list[int]:
 def test_what_is_known_of_many_notes_is_packed(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "_MOST_ROWS", 2)
+    monkeypatch.setattr(cache, "_MOST_ROWS", 6)
     first = _check(vault)
     before = _packed_values(_file(vault))
     assert {key.partition(" ")[0] for key in before} == {"notes", "outcomes", "marks"}

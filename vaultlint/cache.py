@@ -263,45 +263,51 @@ class Cache:
 
     def _put_notes(self, changed: Mapping[str, KnownNote | None]) -> None:
         """Keeps notes; None stands for one that is gone."""
+        changed = {path: known for path, known in changed.items() if _is_text(path)}
+        if self._count("SELECT count(*) FROM notes") + len(changed) > _MOST_ROWS:
+            notes = _with(self.notes(), changed)
+            self._set("notes", packed(_Notes(notes)) or b"")
+            self._connection.execute("DELETE FROM notes")
+            return
         rows = [
             (path, _file(known.file), known.digest) if known else (path, b"", b"")
             for path, known in changed.items()
-            if _is_text(path)
         ]
         query = "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)"
         self._connection.executemany(query, [_summed(*row) for row in rows])
-        if self._count("SELECT count(*) FROM notes") > _MOST_ROWS:
-            self._set("notes", packed(_Notes(self.notes())) or b"")
-            self._connection.execute("DELETE FROM notes")
 
     def _put_outcomes(
         self, work: bytes, changed: Mapping[str, KnownOutcome | None], marks: Mapping[str, bytes]
     ) -> None:
         """Keeps outcomes of a work, and their marks; None stands for one that holds no more."""
+        changed = {path: known for path, known in changed.items() if _is_text(path)}
+        rows = self._count("SELECT count(*) FROM outcomes WHERE work = ?", work)
+        if rows + len(changed) > _MOST_ROWS:
+            outcomes = _with(self.outcomes(work), changed)
+            held = {**self._marks(work), **marks}
+            packs = [held.get(path, b"") for path in outcomes]
+            record = _Marks(tuple(outcomes), tuple(map(len, packs)), b"".join(packs))
+            self._set(_key("outcomes", work), packed(_Outcomes(outcomes)) or b"")
+            self._set(_key("marks", work), packed(record) or b"")
+            self._connection.execute("DELETE FROM outcomes WHERE work = ?", (work,))
+            return
         none = KnownOutcome(b"", "", b"")
-        values = {path: known or none for path, known in changed.items() if _is_text(path)}
+        pairs = [(path, known or none) for path, known in changed.items()]
         self._connection.executemany(
             "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (work, *_summed(path, o.digest, o.day.encode(), marks.get(path, b""), o.data))
-                for path, o in values.items()
+                for path, o in pairs
             ],
         )
-        if self._count("SELECT count(*) FROM outcomes WHERE work = ?", work) > _MOST_ROWS:
-            self._pack_outcomes(work)
 
-    def _pack_outcomes(self, work: bytes) -> None:
+    def _marks(self, work: bytes) -> dict[str, bytes]:
+        """What outcomes rest on, by path."""
         packs = self._packed(_key("marks", work), _Marks, _Marks((), (), b""))
-        pairs = zip(packs.paths, pairwise(accumulate(packs.sizes, initial=0)), strict=True)
-        marks = {path: packs.marks[start:end] for path, (start, end) in pairs}
-        marks.update((path, own) for path, _, own in self._newer(work))
-        outcomes = self.outcomes(work)
-        held = {path: marks.get(path, b"") for path in outcomes}
-        sizes = tuple(map(len, held.values()))
-        packs = _Marks(tuple(held), sizes, b"".join(held.values()))
-        self._set(_key("outcomes", work), packed(_Outcomes(outcomes)) or b"")
-        self._set(_key("marks", work), packed(packs) or b"")
-        self._connection.execute("DELETE FROM outcomes WHERE work = ?", (work,))
+        bounds = pairwise(accumulate(packs.sizes, initial=0))
+        pieces = (packs.marks[start:end] for start, end in bounds)
+        marks = dict(zip(packs.paths, pieces, strict=True))
+        return marks | {path: own for path, _, own in self._newer(work)}
 
     def _forget_works(self, work: bytes) -> None:
         """Outcomes of the kinds of runs that were not made for the longest time."""
@@ -565,6 +571,11 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _with(known: dict[str, S], changed: Mapping[str, S | None]) -> dict[str, S]:
+    """What is known after a change; None stands for what is there no longer."""
+    return {path: one for path, one in {**known, **changed}.items() if one is not None}
 
 
 def _file(state: FileState | None) -> bytes:
