@@ -19,6 +19,8 @@ _VIDEOS = ("mkv", "mov", "mp4", "ogv")
 ATTACHMENT_EXTENSIONS = frozenset((*_IMAGES, *_SOUNDS, *_VIDEOS, "pdf"))
 OPENED_EXTENSIONS = ATTACHMENT_EXTENSIONS | {NOTE_EXTENSION, "canvas", "base"}
 
+_AT_ONCE = 200  # paths; of more, the texts are so long that the system has to find room for each
+
 # Obsidian's stripHeading makes a blank of each of these.
 _NOT_IN_HEADINGS = regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n]")
 
@@ -51,8 +53,11 @@ def path_key(path: str) -> str:
 
 
 def form_of_each(form: Callable[[str], str], paths: Sequence[str]) -> list[str]:
-    """A form of each path, made of all at once: the names of files hold no null character."""
-    return form("\0".join(paths)).split("\0") if paths else []
+    """A form of each path, made of many at once: the names of files hold no null character."""
+    found: list[str] = []
+    for start in range(0, len(paths), _AT_ONCE):
+        found += form("\0".join(paths[start : start + _AT_ONCE])).split("\0")
+    return found
 
 
 def extension(path: str) -> str:
