@@ -39,7 +39,7 @@ class Workers:
     """
 
     def __init__(self, way: Way, given: Mapping[str, bytes], jobs: int) -> None:
-        # A process that is forked has all modules loaded; elsewhere it has to load them itself.
+        # A process that is forked has loaded what this one has; elsewhere it loads all itself.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._pools = [
             ProcessPoolExecutor(1, context, _begin, (way, dict(given))) for _ in range(jobs)
