@@ -227,6 +227,14 @@ EDITS: tuple[Callable[[Path, Random], None], ...] = (
 )
 
 
+def make_random_vault(root: Path, chance: Random) -> None:
+    """A vault of ten notes, with many faults."""
+    (root / ".obsidian").mkdir(parents=True)
+    _write(root / ".vaultlint.yaml", QUIET)
+    for _ in range(10):
+        _add(root, chance)
+
+
 def _report(*words: str | Path) -> tuple[int, str, str]:
     return vaultlint("check", *words, "--output-format", "json")
 
@@ -237,10 +245,7 @@ def test_random_edits(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     # Notes are kept packed, in rows, or some in rows that are newer.
     monkeypatch.setattr(cache, "_MOST_ROWS", (0, 4, 200)[seed % 3])
     chance = random.Random(seed)
-    (tmp_path / ".obsidian").mkdir()
-    _write(tmp_path / ".vaultlint.yaml", QUIET)
-    for _ in range(10):
-        _add(tmp_path, chance)
+    make_random_vault(tmp_path, chance)
     done: list[str] = []
     for _ in range(14):
         for _ in range(chance.choice((1, 1, 1, 2))):

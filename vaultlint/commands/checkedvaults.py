@@ -23,7 +23,14 @@ from vaultlint.commands.crew import Machines
 from vaultlint.commands.notices import internal_error, unread
 from vaultlint.commands.opening import Configuration, OpenVault, open_vault
 from vaultlint.commands.output import say
-from vaultlint.commands.vaultrun import Means, VaultRun, run_vault, usable_processors, wanted_of
+from vaultlint.commands.vaultrun import (
+    Means,
+    VaultRun,
+    keeps_findings,
+    run_vault,
+    usable_processors,
+    wanted_of,
+)
 from vaultlint.commands.vaults import open_vaults
 from vaultlint.diagnostic import VaultReport
 from vaultlint.fix import repairs
@@ -178,7 +185,12 @@ def _checked(
 
                 clear_leftovers(vault)
             return _told(vault, asked.wanted, run, call)
-    # Imported here: what repairs notes is no part of most runs, and takes long to load.
+        if keeps_findings(vault, asked, means):
+            # Imported here: what repairs notes is no part of most runs, and takes long to load.
+            from vaultlint.commands.repairing import repaired_by_runs
+
+            return repaired_by_runs(vault, asked, call, means, bibliographies)
+    # Imported here, for the same reason.
     from vaultlint.commands.inmemory import checked_in_memory
 
     return checked_in_memory(vault, given, call, anki, bibliographies, shown)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from vaultlint.commands.checking import Checking, Outcome
+from vaultlint.commands.checking import Checks, Outcome
 from vaultlint.commands.opening import OpenVault, from_here
 from vaultlint.commands.writing import (
     ChangedOnDisk,
@@ -55,46 +55,53 @@ class Repaired(Struct, frozen=True):
 
 
 class _State(NamedTuple):
-    """The notes of the vault by path, in order, and their check."""
+    """The notes that are other than they were read, by path, and the check of the vault."""
 
-    notes: Mapping[str, Note]
+    changed: Mapping[str, Note]
     outcome: Outcome
 
 
-def repaired_notes(checking: Checking, outcome: Outcome, unsafe: bool) -> Repaired:
+def repaired_notes(checks: Checks, outcome: Outcome, unsafe: bool) -> Repaired:
     """The vault after all fixes that can be proven to do what they mean to, and nothing else.
 
     outcome: of the check of the notes as they were read. unsafe: also fixes that are not safe.
     """
-    before = {note.path: note for note in checking.read.notes}
-    state = _State(before, outcome)
+    state = _State({}, outcome)
     fixed = 0
     refusals: list[Refusal] = []
     endless: tuple[str, ...] = ()
     for passes_left in reversed(range(MOST_PASSES + 1)):
-        wanted = _wanted(checking, state, unsafe)
+        wanted = _wanted(checks, state, unsafe)
         if not passes_left:
             endless = tuple(sorted({repair.diagnostic.rule for repair in wanted}))
             break
-        state, taken, refusals = _pass(checking, state, wanted)
+        state, taken, refusals = _pass(checks, state, wanted)
         fixed += taken
         if not taken:
             break
-    changed = [path for path, note in sorted(state.notes.items()) if note is not before[path]]
-    contents = {path: content_of(state.notes[path].source) for path in changed}
-    originals = {path: content_of(before[path].source) for path in changed}
+    contents = {path: content_of(note.source) for path, note in sorted(state.changed.items())}
+    originals = {path: content_of(_read(checks, path).source) for path in contents}
     return Repaired(state.outcome, contents, originals, fixed, tuple(refusals), endless)
 
 
-def _wanted(checking: Checking, state: _State, unsafe: bool) -> list[Repair]:
+def _wanted(checks: Checks, state: _State, unsafe: bool) -> list[Repair]:
     found = repairs(state.outcome.report.diagnostics, unsafe)
-    return [
-        repair for repair in found if repair.path in checking.wanted and repair.path in state.notes
-    ]
+    return [r for r in found if r.path in checks.wanted and checks.note(r.path) is not None]
+
+
+def _read(checks: Checks, path: str) -> Note:
+    """A note as it was read, which could be."""
+    note = checks.note(path)
+    assert note is not None, path
+    return note
+
+
+def _now(checks: Checks, state: _State, path: str) -> Note:
+    return state.changed.get(path) or _read(checks, path)
 
 
 def _pass(
-    checking: Checking, state: _State, wanted: Sequence[Repair]
+    checks: Checks, state: _State, wanted: Sequence[Repair]
 ) -> tuple[_State, int, list[Refusal]]:
     """The state after as many of these fixes as go together, their number, and those refused."""
     refusals: list[Refusal] = []
@@ -102,14 +109,14 @@ def _pass(
         # One that is refused must not stand in the way of those that it overlaps.
         refused = {id(refusal.repair) for refusal in refusals}
         tried = together(repair for repair in wanted if id(repair) not in refused)
-        state, taken, others = _applied(checking, state, tried)
+        state, taken, others = _applied(checks, state, tried)
         refusals += others
         if taken or not others:
             return state, taken, refusals
 
 
 def _applied(
-    checking: Checking, state: _State, wanted: Sequence[Repair]
+    checks: Checks, state: _State, wanted: Sequence[Repair]
 ) -> tuple[_State, int, list[Refusal]]:
     """The state after those of these fixes that do no harm, their number, and the others."""
     sound: list[Repair] = []
@@ -118,10 +125,10 @@ def _applied(
     # What is parsed to look at a note alone is not parsed again to look at the vault.
     @cache
     def edited(path: str, tried: tuple[Repair, ...]) -> tuple[Note | str, Edits]:
-        return _edited(checking, state.notes[path], tried)
+        return _edited(checks, _now(checks, state, path), tried)
 
     for path, of_note in groupby(wanted, key=lambda repair: repair.path):
-        note = state.notes[path]
+        note = _now(checks, state, path)
 
         def fault_in_note(tried: Sequence[Repair], note: Note = note) -> str:
             after, edits = edited(note.path, tuple(tried))
@@ -134,8 +141,9 @@ def _applied(
 
     def fault_in_vault(tried: Sequence[Repair]) -> str:
         nonlocal reached
-        following = _checked(checking, state, tried, edited)
-        fault = _made_errors(state, following, tried) or _newly_shared(state, following)
+        following = _checked(checks, state, tried, edited)
+        fault = _made_errors(checks, state, following, tried)
+        fault = fault or _newly_shared(checks, state, following)
         if not fault:
             reached = following
         return fault
@@ -164,56 +172,57 @@ def _harmless(
     return taken, refusals
 
 
-def _edited(checking: Checking, note: Note, tried: Sequence[Repair]) -> tuple[Note | str, Edits]:
+def _edited(checks: Checks, note: Note, tried: Sequence[Repair]) -> tuple[Note | str, Edits]:
     """The note after these fixes, or why it cannot be read; and all their edits."""
     edits = Edits(note.text, (repair.fix for repair in tried))
     removes_mark = any(repair.fix.removes_mark for repair in tried)
     content = repaired_content(note.source, edits, removes_mark)
     read = attempt(
-        "parse", note.path, lambda: parse(decode(note.path, content), checking.vault.reading)
+        "parse", note.path, lambda: parse(decode(note.path, content), checks.vault.reading)
     )
     return (read if isinstance(read, Note) else f"the note could not be read ({read.error})"), edits
 
 
 def _checked(
-    checking: Checking,
+    checks: Checks,
     state: _State,
     tried: Sequence[Repair],
     edited: Callable[[str, tuple[Repair, ...]], tuple[Note | str, Edits]],
 ) -> _State:
     """The state after these fixes. edited: as _edited(), by the path of a note."""
-    notes = dict(state.notes)
+    changed = dict(state.changed)
     for path, of_note in groupby(tried, key=lambda repair: repair.path):
         after, _ = edited(path, tuple(of_note))
         if isinstance(after, Note):
-            notes[path] = after
-    return _State(notes, checking.outcome(tuple(notes.values())))
+            changed[path] = after
+    return _State(changed, checks.outcome(changed))
 
 
-def _made_errors(before: _State, after: _State, tried: Iterable[Repair]) -> str:
+def _made_errors(checks: Checks, before: _State, after: _State, tried: Iterable[Repair]) -> str:
     """What is an error only after these fixes, in words; empty if nothing is."""
     if len(after.outcome.report.failures) > len(before.outcome.report.failures):
         return f"the rule {after.outcome.report.failures[-1].rule} fails on the outcome"
     revealing = {r.path for r in tried if "frontmatter" in r.fix.changes}
     old, new = _by_note(before.outcome), _by_note(after.outcome)
     for path, found in new.items():
-        revealed = _frontmatter_span(after.notes.get(path)) if path in revealing else None
+        revealed = _frontmatter_span(_now(checks, after, path)) if path in revealing else None
         rule = new_errors(old.get(path, ()), found, revealed)
         if rule:
             return f'"{path}" would have the error {rule}'
     return ""
 
 
-def _newly_shared(before: _State, after: _State) -> str:
+def _newly_shared(checks: Checks, before: _State, after: _State) -> str:
     """What more than one note writes into in Anki only after these fixes; empty if nothing."""
-    changed = [path for path, note in after.notes.items() if note is not before.notes[path]]
     gained = {
         (digits, path)
-        for path in changed
-        for digits in _written_ids(after.notes[path]) - _written_ids(before.notes[path])
+        for path, note in after.changed.items()
+        for digits in _written_ids(note) - _written_ids(_now(checks, before, path))
     }
     if gained:
-        notes = after.notes.values()
+        found = checks.notes_with({digits for digits, _ in gained})
+        others = (note for note in found if note.path not in after.changed)
+        notes = chain(others, after.changed.values())
         written_by = Counter(digits for note in notes for digits in _written_ids(note))
         for digits, path in sorted(gained):
             if written_by[digits] > 1:
@@ -225,8 +234,8 @@ def _written_ids(note: Note) -> set[str]:
     return {card.id.digits for card in note.sync.cards if card.id is not None}
 
 
-def _frontmatter_span(note: Note | None) -> Span | None:
-    return note.frontmatter.span if note is not None and note.frontmatter is not None else None
+def _frontmatter_span(note: Note) -> Span | None:
+    return None if note.frontmatter is None else note.frontmatter.span
 
 
 def _by_note(outcome: Outcome) -> dict[str, list[Diagnostic]]:

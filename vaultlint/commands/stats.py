@@ -119,7 +119,7 @@ def _vault_stats(vault: OpenVault, depth: int) -> tuple[VaultStats, bool]:
     names = sorted([*listing.notes, *listing.others])
     read = read_notes(vault, tracked(names, f"reading {vault.root.name}", sys.stderr.isatty()), {})
     checking = Checking(vault, read, wanted, None, Bibliographies())
-    outcome = checking.outcome(read.notes)
+    outcome = checking.outcome({})
     index = outcome.vault_index
     if index is None:
         index = index_of(listing.files, read.notes, vault.obsidian)

@@ -99,7 +99,7 @@ def suppressed_notes(
         for path, plan in waiting.items():
             tried[path] = _with_comments(checking, plan, reason)
             done[path] = tried[path][1]
-        following = strict.outcome([done.get(path, note) for path, note in before.items()])
+        following = strict.outcome(done)
         by_note: dict[str, list[Diagnostic]] = {path: [] for path in tried}
         for diagnostic in following.report.diagnostics:
             if diagnostic.path in by_note:
@@ -111,7 +111,7 @@ def suppressed_notes(
             hopeless = plan.whole if is_over else frozenset()
             if failed - hopeless:
                 waiting[path] = plan.without(failed if failed <= plan.rules else plan.rules)
-    last = checking.outcome([done.get(path, note) for path, note in before.items()])
+    last = checking.outcome(done)
     changed = sorted(path for path, note in done.items() if note.text != before[path].text)
     return Repaired(
         last,

@@ -107,15 +107,20 @@ def way_of(vault: OpenVault) -> Way:
     return Way(vault.root.as_posix(), vault.reading, asking)
 
 
+def keeps_findings(vault: OpenVault, asked: Wanted, means: Means) -> bool:
+    """Whether a run uses a cache: where there is one, and all of a vault has to be known."""
+    is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
+    return means.storage is not None and vault.asked.is_vault and is_whole
+
+
 def run_vault(
     vault: OpenVault, asked: Wanted, means: Means, bibliographies: Bibliographies
 ) -> VaultRun:
     """Checks the notes of a vault that are wanted."""
     way = way_of(vault)
     run = partial(_run, vault, asked, way, means, bibliographies)
-    is_whole = len(asked.names) == len(vault.listing.notes) + len(vault.listing.others)
-    storage = means.storage if vault.asked.is_vault and is_whole else None
-    if storage is None:
+    storage = means.storage
+    if storage is None or not keeps_findings(vault, asked, means):
         return run(None)
     world = world_digest(way, vault.obsidian)
     for _ in range(_TRIES):

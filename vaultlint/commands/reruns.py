@@ -1,0 +1,78 @@
+"""A vault that is checked again by runs with a cache, which know all but what was repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from vaultlint.commands.bibliographies import Bibliographies
+from vaultlint.commands.checking import Outcome
+from vaultlint.commands.noteworker import NoteReader
+from vaultlint.commands.opening import OpenVault
+from vaultlint.commands.vaultrun import Means, Wanted, run_vault, way_of
+from vaultlint.fix import content_of, repairs
+from vaultlint.notes.facts import Note
+
+
+class Reruns:
+    """See Checks. The notes that can be repaired are read once, and runs are given their contents.
+
+    So the places of fixes are places in what was read, whoever else writes to the notes meanwhile.
+    """
+
+    def __init__(
+        self,
+        vault: OpenVault,
+        asked: Wanted,
+        means: Means,
+        bibliographies: Bibliographies,
+        unsafe: bool,
+    ) -> None:
+        """unsafe: also notes are repaired whose fixes are not safe."""
+        self.vault = vault
+        self.wanted = asked.wanted
+        self._asked = asked
+        self._means = means
+        self._bibliographies = bibliographies
+        self._unsafe = unsafe
+        self._reader = NoteReader(way_of(vault), asked.given)
+        self._read: set[str] = set()
+
+    def note(self, path: str) -> Note | None:
+        """See Checks."""
+        return self._reader.note(path)
+
+    def notes_with(self, words: Collection[str]) -> Iterator[Note]:
+        """See Checks. The words are digits, which look the same in most encodings."""
+        sought = [word.encode() for word in words]
+        for path in self._asked.names:
+            try:
+                content = self._reader.content(path)
+            except OSError:
+                continue
+            if b"\0" in content or any(word in content for word in sought):
+                self._reader.given.setdefault(path, content)
+                note = self.note(path)
+                if note is not None:
+                    yield note
+
+    def outcome(self, changed: Mapping[str, Note]) -> Outcome:
+        """See Checks."""
+        contents = {path: content_of(note.source) for path, note in changed.items()}
+        while True:
+            asked = self._asked._replace(given={**self._reader.given, **contents})
+            run = run_vault(self.vault, asked, self._means, self._bibliographies)
+            fixable = {repair.path for repair in repairs(run.report.diagnostics, self._unsafe)}
+            if not self._has_to_read(fixable):
+                unread = {p: why for p, why in run.unreadable.items() if p in self.wanted}
+                return Outcome(run.report, run.rules, run.cited, unread)
+
+    def _has_to_read(self, paths: Collection[str]) -> bool:
+        """Reads those of the notes that were not read yet; whether there were any."""
+        new = {path for path in paths if path in self.wanted and path not in self._read}
+        for path in new:
+            self._read.add(path)
+            try:
+                self._reader.given.setdefault(path, self._reader.content(path))
+            except OSError:
+                continue  # the next run says so
+        return bool(new)
