@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from vaultlint.baseline import Baseline, baseline_text, fingerprinted
 from vaultlint.commands.baselines import (
-    BaselineFile,
     Compared,
     baseline_path,
     check_one_vault,
@@ -22,7 +21,7 @@ from vaultlint.commands.baselines import (
 from vaultlint.commands.call import Call as CheckCall
 from vaultlint.commands.call import check_call
 from vaultlint.commands.callerror import CallError
-from vaultlint.commands.checked import Checked
+from vaultlint.commands.checked import BaselineFile, Checked
 from vaultlint.commands.checkedvaults import Outcome, checked_vaults
 from vaultlint.commands.opening import from_here
 from vaultlint.commands.output import FAILED, exit_code, say, write_report

@@ -19,20 +19,12 @@ from vaultlint.baseline import (
 )
 from vaultlint.commands.asked import with_parents
 from vaultlint.commands.callerror import CallError
-from vaultlint.commands.checked import BASELINE_NAME, Checked
+from vaultlint.commands.checked import BASELINE_NAME, BaselineFile, Checked
 from vaultlint.commands.opening import OpenVault, from_here, read_file
 from vaultlint.commands.output import reason
 from vaultlint.diagnostic import Baselined, Identity
 from vaultlint.engine import active_rules
 from vaultlint.settings import Settings
-
-
-class BaselineFile(Struct, frozen=True):
-    """A baseline and where it lies. content: of the file, as it was read."""
-
-    file: Path
-    content: bytes
-    baseline: Baseline
 
 
 class Compared(Struct, frozen=True):

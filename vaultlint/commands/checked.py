@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,11 +23,19 @@ from vaultlint.report.summary import counted
 
 # Most runs have nothing of these, and their modules take long to load.
 if TYPE_CHECKING:
-    from vaultlint.commands.baselines import BaselineFile
+    from vaultlint.baseline import Baseline
     from vaultlint.commands.repairs import Repaired
     from vaultlint.report.html.overview import Overview
 
 BASELINE_NAME = ".vaultlint-baseline.json"
+
+
+class BaselineFile(Struct, frozen=True):
+    """A baseline and where it lies. content: of the file, as it was read."""
+
+    file: Path
+    content: bytes
+    baseline: Baseline
 
 
 class Checked(Struct, frozen=True):

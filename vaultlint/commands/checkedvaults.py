@@ -18,7 +18,7 @@ from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.cachefile import Storage
 from vaultlint.commands.call import Call, selection
 from vaultlint.commands.callerror import CallError
-from vaultlint.commands.checked import Checked, has_baseline, of_all_notes, said
+from vaultlint.commands.checked import BaselineFile, Checked, has_baseline, of_all_notes, said
 from vaultlint.commands.crew import Machines
 from vaultlint.commands.notices import internal_error, unread
 from vaultlint.commands.opening import Configuration, OpenVault, open_vault
@@ -39,7 +39,6 @@ from vaultlint.notes.kinds import other_kind
 # Most runs have none of these, and their modules take long to load.
 if TYPE_CHECKING:
     from vaultlint.changed import VaultChanges
-    from vaultlint.commands.baselines import BaselineFile
 
 
 class Outcome(NamedTuple):
