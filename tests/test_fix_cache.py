@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from tests.invoke import Outcome, make_vault, vaultlint
 from tests.shared import SHARED, needs_shared
 from tests.test_cache_edits import make_random_vault
-from vaultlint.commands import reruns
+from vaultlint.commands import checkedvaults, reruns
 from vaultlint.commands.vaultrun import VaultRun, run_vault
 from vaultlint.notes import parse
 from vaultlint.notes.facts import Note
@@ -87,18 +88,18 @@ def vault(tmp_path: Path) -> Path:
 
 
 def _write_after_run(
-    monkeypatch: pytest.MonkeyPatch, number: int, write: Callable[[], object]
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, write: Callable[[], object]
 ) -> None:
-    """Has another program write after so many runs."""
-    count = iter(range(100))
+    """Has another program write after the first run of this module."""
+    waiting = [write]
 
     def running(*call: Any) -> VaultRun:
         found = run_vault(*call)
-        if next(count) == number:
-            write()
+        if waiting:
+            waiting.pop()()
         return found
 
-    monkeypatch.setattr(reruns, "run_vault", running)
+    monkeypatch.setattr(module, "run_vault", running)
 
 
 def test_a_note_that_changes_before_it_is_read(
@@ -111,7 +112,7 @@ def test_a_note_that_changes_before_it_is_read(
     assert fixed != before
     note.write_bytes(before)
     above = b"Another text.\n\n"
-    _write_after_run(monkeypatch, 0, lambda: note.write_bytes(above + before))
+    _write_after_run(monkeypatch, checkedvaults, lambda: note.write_bytes(above + before))
     vaultlint("check", "--fix", vault)
     assert note.read_bytes() == above + fixed
 
@@ -121,7 +122,7 @@ def test_a_note_that_changes_after_it_was_read(
 ) -> None:
     note = vault / "a.md"
     text = b"Another text.\n\n" + note.read_bytes()
-    _write_after_run(monkeypatch, 1, lambda: note.write_bytes(text))
+    _write_after_run(monkeypatch, reruns, lambda: note.write_bytes(text))
     outcome = vaultlint("check", "--fix", vault)
     assert outcome.code == 2
     assert "was changed while vaultlint ran and is left alone" in outcome.stderr

@@ -188,7 +188,8 @@ def _checked(
             # Imported here: what repairs notes is no part of most runs, and takes long to load.
             from vaultlint.commands.repairing import repaired_by_runs
 
-            return repaired_by_runs(vault, asked, call, means, bibliographies)
+            found = run.report.diagnostics
+            return repaired_by_runs(vault, asked, call, means, bibliographies, found)
     # Imported here, for the same reason.
     from vaultlint.commands.inmemory import checked_in_memory
 

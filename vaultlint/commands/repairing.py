@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -17,19 +17,25 @@ from vaultlint.commands.opening import OpenVault
 from vaultlint.commands.repairs import Repaired, repair_faults, repaired_notes, written
 from vaultlint.commands.reruns import Reruns
 from vaultlint.commands.vaultrun import Means, Wanted
+from vaultlint.diagnostic import Diagnostic
 
 C = TypeVar("C", bound=Checks)
 
 
 def repaired_by_runs(
-    vault: OpenVault, asked: Wanted, call: Call, means: Means, bibliographies: Bibliographies
+    vault: OpenVault,
+    asked: Wanted,
+    call: Call,
+    means: Means,
+    bibliographies: Bibliographies,
+    found: Iterable[Diagnostic],
 ) -> Checked:
-    """The outcome for one vault, repaired; what is to be said is said."""
+    """The outcome for one vault, repaired; what is to be said is said. found: before, by a run."""
 
     def repaired(checks: Reruns, outcome: Outcome) -> Repaired:
         return repaired_notes(checks, outcome, call.unsafe_fixes)
 
-    opened = partial(Reruns, vault, asked, means, bibliographies, call.unsafe_fixes)
+    opened = partial(Reruns, vault, asked, means, bibliographies, call.unsafe_fixes, found)
     checked, _ = with_repairs(vault, asked.given, call, opened, repaired, repair_faults)
     return checked
 

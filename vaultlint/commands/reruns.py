@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from vaultlint.commands.bibliographies import Bibliographies
 from vaultlint.commands.checking import Outcome
 from vaultlint.commands.noteworker import NoteReader
 from vaultlint.commands.opening import OpenVault
 from vaultlint.commands.vaultrun import Means, Wanted, run_vault, way_of
+from vaultlint.diagnostic import Diagnostic
 from vaultlint.fix import content_of, repairs
 from vaultlint.notes.facts import Note
 
@@ -26,8 +27,9 @@ class Reruns:
         means: Means,
         bibliographies: Bibliographies,
         unsafe: bool,
+        found: Iterable[Diagnostic],
     ) -> None:
-        """unsafe: also notes are repaired whose fixes are not safe."""
+        """unsafe: also notes are repaired whose fixes are not safe. found: by the run before."""
         self.vault = vault
         self.wanted = asked.wanted
         self._asked = asked
@@ -36,6 +38,7 @@ class Reruns:
         self._unsafe = unsafe
         self._reader = NoteReader(way_of(vault), asked.given)
         self._read: set[str] = set()
+        self._has_to_read(found)
 
     def note(self, path: str) -> Note | None:
         """See Checks."""
@@ -61,14 +64,14 @@ class Reruns:
         while True:
             asked = self._asked._replace(given={**self._reader.given, **contents})
             run = run_vault(self.vault, asked, self._means, self._bibliographies)
-            fixable = {repair.path for repair in repairs(run.report.diagnostics, self._unsafe)}
-            if not self._has_to_read(fixable):
+            if not self._has_to_read(run.report.diagnostics):
                 unread = {p: why for p, why in run.unreadable.items() if p in self.wanted}
                 return Outcome(run.report, run.rules, run.cited, unread)
 
-    def _has_to_read(self, paths: Collection[str]) -> bool:
-        """Reads those of the notes that were not read yet; whether there were any."""
-        new = {path for path in paths if path in self.wanted and path not in self._read}
+    def _has_to_read(self, found: Iterable[Diagnostic]) -> bool:
+        """Reads the notes to be repaired that were not read yet; whether there were any."""
+        fixable = {repair.path for repair in repairs(found, self._unsafe)}
+        new = {path for path in fixable if path in self.wanted and path not in self._read}
         for path in new:
             self._read.add(path)
             try:
